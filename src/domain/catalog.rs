@@ -1,0 +1,1 @@
+//! The starter catalog for a machine without internet.

@@ -1,0 +1,1 @@
+//! Reading a quantization from a GGUF file's name.

@@ -1,0 +1,1 @@
+//! The address of the page: the only place with path strings.

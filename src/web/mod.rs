@@ -1,0 +1,1 @@
+//! The shell: one small file for each browser service. No `html!` here.
