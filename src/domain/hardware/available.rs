@@ -17,6 +17,8 @@ pub struct AvailableMemory {
     pub available: u64,
     /// Of the available memory, what a GPU reaches: its own, or the usable share of unified memory.
     pub gpu_reach: u64,
+    /// The share of unified memory that the GPU may use without changing a setting; 0 where none is shared.
+    pub gpu_share: u64,
     /// Whether CPU and GPU share the system memory.
     pub is_unified: bool,
 }
@@ -42,7 +44,8 @@ impl Hardware {
             reserved_system,
             available_system,
             available: total_gpu.saturating_add(available_system),
-            gpu_reach: total_gpu.saturating_add(shared_reach),
+            gpu_reach: total_gpu.saturating_add(gpu_share.min(available_system)),
+            gpu_share,
             is_unified: self.unified.is_some(),
         }
     }

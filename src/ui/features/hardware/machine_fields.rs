@@ -1,0 +1,225 @@
+//! What the machine has: system memory, GPUs, unified memory, reserve.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::domain::hardware::{
+    DEVICE_COUNT_MAX, DEVICE_GROUPS_MAX, DeviceGroup, Hardware, HardwareProblem, SYSTEM_RESERVE_PERCENT_MAX,
+    UnifiedMemory, check, parse_gpu_count, parse_percent,
+};
+use crate::domain::memory_size::{MemorySize, MemorySizeError};
+use crate::ui::components::number_field::NumberField;
+use crate::ui::features::term::Term;
+use crate::ui::figures;
+use crate::ui::messages::t;
+
+/// Properties of [`MachineFields`].
+#[derive(Properties, PartialEq)]
+pub struct MachineFieldsProps {
+    /// The machine in effect.
+    pub hardware: Rc<Hardware>,
+    /// Called with the changed machine.
+    pub on_change: Callback<Hardware>,
+    /// Whether it can only be read.
+    pub disabled: bool,
+}
+
+/// What the machine has.
+#[component]
+pub fn MachineFields(props: &MachineFieldsProps) -> Html {
+    let hardware = &props.hardware;
+    // A field's callback: parses the text and changes the machine, or says what is wrong and changes nothing.
+    let field = |apply: Rc<dyn Fn(&mut Hardware, &str) -> Result<(), String>>| {
+        let (hardware, on_change) = (hardware.clone(), props.on_change.clone());
+        Callback::from(move |text: String| {
+            let mut changed = (*hardware).clone();
+            match apply(&mut changed, &text) {
+                Ok(()) => {
+                    on_change.emit(changed);
+                    None
+                }
+                Err(problem) => Some(AttrValue::from(problem)),
+            }
+        })
+    };
+    let memory = hardware.available_memory();
+    let problems = check(hardware);
+    html! {
+        <>
+            <div class="panel__pair">
+                <NumberField
+                    id="system-ram"
+                    label={t().hardware.system_ram}
+                    value={hardware.system_memory.to_string()}
+                    disabled={props.disabled}
+                    on_text={field(Rc::new(|hardware, text| {
+                        hardware.system_memory = parse_memory(text)?;
+                        Ok(())
+                    }))}
+                />
+                <NumberField
+                    id="reserve"
+                    label={t().hardware.reserve}
+                    value={hardware.system_reserve_percent.to_string()}
+                    disabled={props.disabled}
+                    on_text={field(Rc::new(|hardware, text| {
+                        let max = SYSTEM_RESERVE_PERCENT_MAX;
+                        let problem = || (t().hardware.reserve_problem)(max);
+                        let percent = parse_percent(text, 0..=u16::from(max)).map_err(|_| problem())?;
+                        hardware.system_reserve_percent = u8::try_from(percent).map_err(|_| problem())?;
+                        Ok(())
+                    }))}
+                />
+            </div>
+            <p class="small muted">
+                <Term id="reserve" entry={t().glossary.reserve} />{ ": " }
+                { (t().hardware.reserve_note)(&figures::gb(memory.reserved_system)) }
+            </p>
+            { unified(hardware, &props.on_change) }
+            <div>
+                { for hardware.devices.iter().enumerate().map(|(index, group)| {
+                    device(index, group, hardware, &field, props)
+                }) }
+            </div>
+            { for problem_sentences(&problems).into_iter().map(|sentence| html! {
+                <p key={sentence} class="field__problem" role="note">{ sentence }</p>
+            }) }
+            if hardware.devices.len() < DEVICE_GROUPS_MAX {
+                <button type="button" class="button button--quiet" onclick={{
+                    let (hardware, on_change) = (hardware.clone(), props.on_change.clone());
+                    Callback::from(move |_: MouseEvent| {
+                        let mut changed = (*hardware).clone();
+                        let memory = MemorySize::from_gb(8);
+                        changed.devices.push(DeviceGroup { name: String::new(), memory, count: 1 });
+                        on_change.emit(changed);
+                    })
+                }}>
+                    { if hardware.devices.is_empty() { t().hardware.add_first_device } else { t().hardware.add_device } }
+                </button>
+            }
+        </>
+    }
+}
+
+type FieldCallback<'a> =
+    dyn Fn(Rc<dyn Fn(&mut Hardware, &str) -> Result<(), String>>) -> Callback<String, Option<AttrValue>> + 'a;
+
+fn device(index: usize, group: &DeviceGroup, hardware: &Rc<Hardware>, field: &FieldCallback<'_>, props: &MachineFieldsProps) -> Html {
+    let (memory_label, count_label) = if index == 0 {
+        (t().hardware.gpu_memory.to_owned(), t().hardware.gpu_count.to_owned())
+    } else {
+        ((t().hardware.gpu_memory_of)(index + 1), (t().hardware.gpu_count_of)(index + 1))
+    };
+    let remove = {
+        let (hardware, on_change) = (hardware.clone(), props.on_change.clone());
+        Callback::from(move |_: MouseEvent| {
+            let mut changed = (*hardware).clone();
+            if index < changed.devices.len() {
+                changed.devices.remove(index);
+                on_change.emit(changed);
+            }
+        })
+    };
+    html! {
+        <div class="panel__device" key={index}>
+            <div class="panel__pair">
+                <NumberField
+                    id={format!("gpu-memory-{index}")}
+                    label={memory_label}
+                    value={group.memory.to_string()}
+                    disabled={props.disabled}
+                    on_text={field(Rc::new(move |hardware, text| {
+                        let memory = parse_memory(text)?;
+                        if let Some(group) = hardware.devices.get_mut(index) {
+                            group.memory = memory;
+                        }
+                        Ok(())
+                    }))}
+                />
+                <NumberField
+                    id={format!("gpu-count-{index}")}
+                    label={count_label}
+                    value={group.count.to_string()}
+                    disabled={props.disabled}
+                    on_text={field(Rc::new(move |hardware, text| {
+                        let problem = |_| (t().hardware.count_problem)(DEVICE_COUNT_MAX);
+                        let count = parse_gpu_count(text).map_err(problem)?;
+                        if let Some(group) = hardware.devices.get_mut(index) {
+                            group.count = count;
+                        }
+                        Ok(())
+                    }))}
+                />
+            </div>
+            if index > 0 || hardware.unified.is_some() {
+                <button type="button" class="button button--quiet" onclick={remove}>
+                    { t().hardware.remove_device }
+                </button>
+            }
+        </div>
+    }
+}
+
+fn unified(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>) -> Html {
+    let onchange = {
+        let (hardware, on_change) = (hardware.clone(), on_change.clone());
+        Callback::from(move |event: Event| {
+            if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+                let mut changed = (*hardware).clone();
+                changed.unified = input.checked().then_some(UnifiedMemory { gpu_share_percent: None });
+                on_change.emit(changed);
+            }
+        })
+    };
+    let note = hardware.unified.map(|unified| {
+        let share = unified.gpu_share_percent.map_or_else(
+            || t().hardware.unified_share_unknown.to_owned(),
+            |percent| {
+                (t().hardware.unified_share)(percent, &figures::gb(hardware.available_memory().gpu_share))
+            },
+        );
+        format!("{} {share}", t().hardware.unified_note)
+    });
+    html! {
+        <div>
+            <label class="check">
+                <input type="checkbox" checked={hardware.unified.is_some()} {onchange} />
+                { t().hardware.unified }
+            </label>
+            <p class="small muted">{ note.unwrap_or_default() }</p>
+        </div>
+    }
+}
+
+fn problem_sentences(problems: &[HardwareProblem]) -> Vec<&'static str> {
+    let mut sentences: Vec<&'static str> = problems
+        .iter()
+        .filter_map(|problem| match problem {
+            HardwareProblem::NoMemoryAtAll => Some(t().hardware.no_memory),
+            HardwareProblem::SystemMemoryZero => Some(t().hardware.no_system_memory),
+            HardwareProblem::GpuCountWithoutMemory { .. } => Some(t().hardware.gpu_without_memory),
+            HardwareProblem::GpuMemoryWithoutCount { .. } => Some(t().hardware.gpu_without_count),
+            HardwareProblem::SystemMemoryImplausible | HardwareProblem::GpuMemoryImplausible { .. } => {
+                Some(t().hardware.implausible)
+            }
+            _ => None,
+        })
+        .collect();
+    sentences.dedup();
+    sentences
+}
+
+fn parse_memory(text: &str) -> Result<MemorySize, String> {
+    MemorySize::parse(text).map_err(|error| {
+        match error {
+            MemorySizeError::Empty => t().hardware.size_empty,
+            MemorySizeError::NotANumber => t().hardware.size_not_a_number,
+            MemorySizeError::TooPrecise => t().hardware.size_too_precise,
+            MemorySizeError::TooLarge => t().hardware.size_too_large,
+        }
+        .to_owned()
+    })
+}

@@ -1,0 +1,113 @@
+//! The hardware panel: which machine, what it has, what its software loads.
+
+mod machine_fields;
+mod preset_picker;
+mod profile_bar;
+mod support_fields;
+
+use yew::prelude::*;
+
+use self::machine_fields::MachineFields;
+use self::preset_picker::PresetPicker;
+use self::profile_bar::ProfileBar;
+use self::support_fields::SupportFields;
+use super::memory_bar::MemoryBar;
+use super::term::Term;
+use crate::domain::hardware::{AvailableMemory, Hardware};
+use crate::ui::components::icon::{Glyph, icon};
+use crate::ui::figures;
+use crate::ui::hooks::use_machine::{MachineSource, UseMachineHandle};
+use crate::ui::messages::t;
+
+/// Properties of [`HardwarePanel`].
+#[derive(Properties, PartialEq)]
+pub struct HardwarePanelProps {
+    /// The machine in effect and the ways to change it.
+    pub machine: UseMachineHandle,
+    /// Whether the drawer of small screens is open.
+    pub is_open: bool,
+    /// Closes the drawer.
+    pub on_close: Callback<()>,
+}
+
+/// The hardware panel: beside the page on a desktop, a drawer on small screens.
+#[component]
+pub fn HardwarePanel(props: &HardwarePanelProps) -> Html {
+    let machine = &props.machine;
+    let memory = machine.hardware.available_memory();
+    let is_shared = machine.source == MachineSource::Shared;
+    let set = {
+        let (set_hardware, preset) = (machine.set_hardware.clone(), machine.preset.clone());
+        Callback::from(move |hardware: Hardware| {
+            set_hardware.emit((hardware, preset.as_ref().map(AttrValue::to_string)));
+        })
+    };
+    let onkeydown = {
+        let on_close = props.on_close.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                on_close.emit(());
+            }
+        })
+    };
+    let onclick = props.on_close.reform(|_: MouseEvent| ());
+    html! {
+        <aside
+            id="hardware"
+            class={classes!("panel", props.is_open.then_some("panel--open"))}
+            aria-label={t().hardware.title}
+            tabindex="-1"
+            {onkeydown}
+        >
+            <div class="panel__head">
+                <div class="panel__title">
+                    <h2>{ t().hardware.title }</h2>
+                    <button
+                        type="button"
+                        class="button button--quiet button--icon panel__close"
+                        aria-label={t().app.close}
+                        {onclick}
+                    >
+                        { icon(Glyph::Close) }
+                    </button>
+                </div>
+                <div class="panel__sum">
+                    <span class="muted small">{ t().hardware.available }</span>
+                    <span
+                        class="panel__total"
+                        data-quantity="available-memory"
+                        data-bytes={memory.available.to_string()}
+                    >
+                        { figures::gb(memory.available) }
+                    </span>
+                </div>
+                <MemoryBar {memory} />
+                <p class="muted small">{ sum_in_words(memory) }</p>
+                if machine.source == MachineSource::Example {
+                    <p class="small">{ t().hardware.example_note }</p>
+                }
+            </div>
+            <div class="panel__body">
+                <ProfileBar machine={machine.clone()} />
+                <fieldset class="stack" disabled={is_shared}>
+                    <PresetPicker machine={machine.clone()} />
+                    <MachineFields hardware={machine.hardware.clone()} on_change={set.clone()} disabled={is_shared} />
+                    <SupportFields hardware={machine.hardware.clone()} on_change={set} />
+                </fieldset>
+            </div>
+        </aside>
+    }
+}
+
+fn sum_in_words(memory: AvailableMemory) -> Html {
+    let system = figures::gb(memory.available_system);
+    if memory.is_unified && memory.total_gpu == 0 {
+        return html! {
+            <>
+                { (t().hardware.sum_unified)(&system) }{ " " }
+                <Term id="unified" entry={t().glossary.unified_memory} word="?" />
+            </>
+        };
+    }
+    html! { <>{ (t().hardware.sum)(&figures::gb(memory.total_gpu), &system) }</> }
+}

@@ -1,0 +1,133 @@
+//! The memory bar: one picture that carries the whole product.
+//!
+//! The track is *my* memory: GPU, then system memory, then the hatched reserve (on unified memory: what the GPU
+//! reaches, then the rest). On it lies what the model needs, and the verdict is where that ends.
+
+use yew::prelude::*;
+
+use crate::domain::hardware::AvailableMemory;
+use crate::ui::figures;
+use crate::ui::messages::t;
+
+/// Properties of [`MemoryBar`].
+#[derive(Properties, PartialEq)]
+pub struct MemoryBarProps {
+    /// The machine's memory.
+    pub memory: AvailableMemory,
+    /// Bytes required, where known.
+    #[prop_or_default]
+    pub required: Option<u64>,
+    /// Whether it is the large bar with a legend and an accessible name; the small one stands beside its numbers.
+    #[prop_or_default]
+    pub large: bool,
+}
+
+/// A position on the bar in hundredths of a percent.
+type Position = u64;
+
+/// The end of the bar.
+const END: Position = 10_000;
+
+/// The memory bar.
+#[component]
+pub fn MemoryBar(props: &MemoryBarProps) -> Html {
+    let memory = props.memory;
+    let total = memory.total_gpu.saturating_add(memory.system);
+    let at = |bytes: u64| position(bytes, total);
+    let gpu_end = at(memory.gpu_reach);
+    let available_end = at(memory.available);
+    let need_end = props.required.map(at);
+    let is_over = props.required.is_some_and(|required| required > memory.available);
+    let is_beyond_everything = props.required.is_some_and(|required| required > total);
+    let class = if props.large { "bar bar--large" } else { "bar" };
+    let name = props.large.then(|| {
+        let available = figures::gb(memory.available);
+        props.required.map_or_else(
+            || (t().verdict.bar_without_need)(&available),
+            |required| (t().verdict.bar)(&figures::gb(required), &available),
+        )
+    });
+    let (role, hidden) = if props.large { (Some("img"), None) } else { (None, Some("true")) };
+    html! {
+        <>
+            <svg {class} {role} aria-label={name} aria-hidden={hidden} focusable="false">
+                { part("bar__gpu", 0, gpu_end, "0", "100%") }
+                { part("bar__system", gpu_end, available_end, "0", "100%") }
+                { part("bar__reserve", available_end, END, "0", "100%") }
+                { boundary(gpu_end) }
+                { need_end.map_or_else(Html::default, |end| {
+                    let class = if is_over { "bar__need bar__need--over" } else { "bar__need" };
+                    part(class, 0, end.max(40), "25%", "50%")
+                }) }
+                if is_beyond_everything {
+                    <line class="bar__end" x1="100%" x2="100%" y1="0" y2="100%" />
+                }
+            </svg>
+            if props.large {
+                { legend(memory, props.required, is_over) }
+            }
+        </>
+    }
+}
+
+/// The hatch of the reserve, once for the whole document.
+pub fn hatch() -> Html {
+    html! {
+        <svg width="0" height="0" style="position: absolute" aria-hidden="true" focusable="false">
+            <defs>
+                <pattern id="ll-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <rect width="5" height="5" style="fill: var(--ll-color-bar-system)" />
+                    <rect width="1.6" height="5" style="fill: var(--ll-color-bar-reserve)" />
+                </pattern>
+            </defs>
+        </svg>
+    }
+}
+
+fn legend(memory: AvailableMemory, required: Option<u64>, is_over: bool) -> Html {
+    let rest = memory.available.saturating_sub(memory.gpu_reach);
+    let gpu_name = if memory.is_unified { t().verdict.legend_unified } else { t().verdict.legend_gpu };
+    let need_color = if is_over { "--ll-color-bar-over" } else { "--ll-color-bar-need" };
+    let entries = [
+        required.map(|bytes| (need_color, t().verdict.legend_need, bytes)),
+        Some(("--ll-color-bar-gpu", gpu_name, memory.gpu_reach)),
+        Some(("--ll-color-bar-system", t().verdict.legend_system, rest)),
+        Some(("--ll-color-bar-reserve", t().verdict.legend_reserve, memory.reserved_system)),
+    ];
+    let entries = entries.into_iter().flatten().filter(|(.., bytes)| *bytes > 0);
+    html! {
+        <p class="bar-legend">
+            { for entries.map(|(color, name, bytes)| html! {
+                <span key={name}>
+                    <span class="bar-legend__swatch" style={format!("background: var({color})")}></span>
+                    { name }{ " " }{ figures::gb(bytes) }
+                </span>
+            }) }
+        </p>
+    }
+}
+
+/// A stretch of the bar; nothing is drawn for an empty one.
+fn part(class: &'static str, start: Position, end: Position, y: &'static str, height: &'static str) -> Html {
+    let width = end.saturating_sub(start);
+    html! { <rect {class} x={percent(start)} {y} width={percent(width)} {height} rx="2" /> }
+}
+
+/// A fine line where GPU memory ends.
+fn boundary(at: Position) -> Html {
+    let is_inside = at > 0 && at < END;
+    let stroke = if is_inside { "bar__edge" } else { "" };
+    html! { <line class={stroke} x1={percent(at)} x2={percent(at)} y1="0" y2="100%" /> }
+}
+
+fn position(bytes: u64, total: u64) -> Position {
+    if total == 0 {
+        return if bytes > 0 { END } else { 0 };
+    }
+    let hundredths = u128::from(bytes) * u128::from(END) / u128::from(total);
+    u64::try_from(hundredths).unwrap_or(END).min(END)
+}
+
+fn percent(position: Position) -> String {
+    format!("{}.{:02}%", position / 100, position % 100)
+}

@@ -1,0 +1,15 @@
+//! Parts of pages that know what they are about: verdicts, hardware, searches.
+
+pub mod checks;
+pub mod estimate_steps;
+pub mod failure_notice;
+pub mod filters;
+pub mod hardware;
+pub mod memory_bar;
+pub mod result_row;
+pub mod search_box;
+pub mod settings_dialog;
+pub mod term;
+pub mod top_notices;
+pub mod variants_table;
+pub mod verdict_badge;

@@ -1,0 +1,170 @@
+//! One judged model of the result list.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::checks::nothing_to_judge;
+use super::memory_bar::MemoryBar;
+use super::verdict_badge::verdict_badge;
+use crate::domain::format::Format;
+use crate::domain::hardware::AvailableMemory;
+use crate::domain::model::{Gated, Model, ModelKind};
+use crate::domain::verdict::{Judgement, ModelJudgement};
+use crate::ui::components::icon::{Glyph, icon};
+use crate::ui::figures;
+use crate::ui::messages::t;
+use crate::ui::same::Same;
+
+/// Quantizations that a row names; with more variants it only counts them.
+const NAMED_QUANTIZATIONS_MAX: usize = 3;
+
+/// Properties of [`ResultRow`].
+#[derive(Properties, PartialEq)]
+pub struct ResultRowProps {
+    /// The model.
+    pub model: Same<Model>,
+    /// Its judgement.
+    pub judgement: Rc<ModelJudgement>,
+    /// The machine's memory.
+    pub memory: AvailableMemory,
+    /// Address of its page.
+    pub href: AttrValue,
+}
+
+/// One judged model of the result list.
+#[component]
+pub fn ResultRow(props: &ResultRowProps) -> Html {
+    let model = &*props.model;
+    html! {
+        <li class="row">
+            <div class="row__main">
+                <a class="row__id" href={props.href.clone()} aria-label={model.id.as_str().to_owned()}>
+                    if let Some(owner) = model.id.owner() {
+                        <span class="row__owner">{ owner }{ "/" }<wbr /></span>
+                    }
+                    { model.id.name() }
+                </a>
+                <div class="facts">{ for weight_facts(model) }</div>
+                <div class="facts">{ for hub_facts(model) }</div>
+            </div>
+            <div class="row__verdict">{ verdict(model, &props.judgement, props.memory) }</div>
+        </li>
+    }
+}
+
+fn weight_facts(model: &Model) -> impl Iterator<Item = Html> {
+    let variants = &model.contents.variants;
+    let mut formats: Vec<Format> = variants.iter().map(|variant| variant.format).collect();
+    formats.sort_unstable();
+    formats.dedup();
+    let formats: Vec<&str> = formats.into_iter().map(Format::name).collect();
+    let mut labels: Vec<&str> = Vec::new();
+    for variant in variants {
+        let label = variant.quantization.as_ref().map_or(t().explore.unstated_quantization, |quantization| &quantization.label);
+        if !labels.contains(&label) && labels.len() <= NAMED_QUANTIZATIONS_MAX {
+            labels.push(label);
+        }
+    }
+    let quantizations = if labels.len() > NAMED_QUANTIZATIONS_MAX {
+        (t().explore.quantizations)(variants.len())
+    } else {
+        labels.join(", ")
+    };
+    let facts = [
+        model.parameters.map(|parameters| html! { <strong>{ figures::parameters_phrase(parameters) }</strong> }),
+        (!formats.is_empty()).then(|| html! { <span>{ formats.join(", ") }</span> }),
+        (!quantizations.is_empty()).then(|| html! { <span>{ quantizations }</span> }),
+        model.task.as_ref().map(|task| html! { <span>{ task }</span> }),
+        (model.gated != Gated::No)
+            .then(|| html! { <span class="fact">{ icon(Glyph::Lock) }{ t().explore.gated }</span> }),
+    ];
+    facts.into_iter().flatten()
+}
+
+fn hub_facts(model: &Model) -> impl Iterator<Item = Html> {
+    let counted = |glyph: Glyph, number: u64, phrase: fn(&str) -> String| {
+        let number = figures::compact(number);
+        html! {
+            <span class="fact" title={phrase(&number)}>
+                { icon(glyph) }
+                <span aria-hidden="true">{ &number }</span>
+                <span class="sr-only">{ phrase(&number) }</span>
+            </span>
+        }
+    };
+    let facts = [
+        model.downloads.map(|number| counted(Glyph::Download, number, t().explore.downloads)),
+        model.likes.map(|number| counted(Glyph::Heart, number, t().explore.likes)),
+        model.last_modified.map(|day| {
+            html! {
+                <span class="fact" title={figures::date(day)}>
+                    { icon(Glyph::Clock) }
+                    { (t().explore.updated)(&figures::days_ago(day)) }
+                </span>
+            }
+        }),
+    ];
+    facts.into_iter().flatten()
+}
+
+fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -> Html {
+    let best = judgement.best.and_then(|(index, _)| {
+        Some((model.contents.variants.get(index)?, judgement.variants.get(index)?))
+    });
+    let shown = best.map(|(_, judged)| judged).or_else(|| judgement.variants.first());
+    let placement = shown.and_then(|judged| judged.verdict.memory.placement());
+    let required = shown.and_then(|judged| judged.estimate).map(|estimate| estimate.required);
+    html! {
+        <>
+            { verdict_badge(judgement.overall, placement) }
+            if let Some(required) = required {
+                <MemoryBar {memory} required={required} />
+                <div class="facts">
+                    <span>
+                        { t().explore.needs }{ " " }
+                        <strong data-quantity="required-memory" data-bytes={required.to_string()}>
+                            { figures::gb(required) }
+                        </strong>
+                        { " " }{ t().explore.of }{ " " }
+                        <span data-quantity="available-memory" data-bytes={memory.available.to_string()}>
+                            { figures::gb(memory.available) }
+                        </span>
+                    </span>
+                    { for best.map(|(variant, judged)| best_facts(model, variant_label(variant), judged, judgement)) }
+                </div>
+            } else {
+                <div class="facts">{ why_unknown(model, judgement) }</div>
+            }
+        </>
+    }
+}
+
+fn variant_label(variant: &crate::domain::variant::Variant) -> &str {
+    variant.quantization.as_ref().map_or(variant.format.name(), |quantization| &quantization.label)
+}
+
+/// The best variant and how many run, where there is a choice; else the estimated size of the only one.
+fn best_facts(model: &Model, label: &str, judged: &Judgement, judgement: &ModelJudgement) -> Html {
+    let n_variants = model.contents.variants.len();
+    html! {
+        <>
+            if n_variants > 1 {
+                <span>{ (t().explore.best)(label) }</span>
+                <span>{ (t().explore.n_run)(judgement.n_compatible, n_variants) }</span>
+            } else if let Some(size) = judged.size {
+                <span>{ figures::variant_size(size) }</span>
+            }
+        </>
+    }
+}
+
+fn why_unknown(model: &Model, judgement: &ModelJudgement) -> String {
+    if model.kind == ModelKind::NotLanguage {
+        return model.task.as_deref().map_or_else(
+            || t().verdict.not_a_language_model_unstated.to_owned(),
+            |task| (t().verdict.not_a_language_model)(task),
+        );
+    }
+    judgement.nothing_to_judge.map_or(t().verdict.memory_size_unknown, nothing_to_judge).to_owned()
+}

@@ -1,0 +1,226 @@
+//! Settings: theme, the Hub's address, the access token, the rule's multiplier.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::domain::estimate::ACTIVATION_PERCENT_RANGE;
+use crate::domain::hub::HubOrigin;
+use crate::domain::memory_size::MemorySize;
+use crate::domain::stored::{Settings, Theme};
+use crate::ui::components::dialog::Dialog;
+use crate::ui::components::number_field::NumberField;
+use crate::ui::components::select_field::{ChoiceGroup, SelectField};
+use crate::ui::components::text_field::TextField;
+use crate::ui::figures;
+use crate::ui::hooks::use_settings::UseSettingsHandle;
+use crate::ui::messages::t;
+use crate::web::abort::AbortHandle;
+use crate::web::hub_client::HubClient;
+use crate::web::token::TokenLifetime;
+
+/// Longest token: those of the Hub have 37 characters.
+const TOKEN_LENGTH_MAX: usize = 200;
+
+/// Properties of [`SettingsDialog`].
+#[derive(Properties, PartialEq)]
+pub struct SettingsDialogProps {
+    /// The settings in effect and the ways to change them.
+    pub settings: UseSettingsHandle,
+    /// Whether it is open.
+    pub open: bool,
+    /// Closes it.
+    pub on_close: Callback<()>,
+}
+
+/// The settings dialog.
+#[component]
+pub fn SettingsDialog(props: &SettingsDialogProps) -> Html {
+    html! {
+        <Dialog id="settings" title={t().app.settings} open={props.open} on_close={props.on_close.clone()}>
+            <ThemeChoice settings={props.settings.clone()} />
+            <HubChoice settings={props.settings.clone()} />
+            <TokenField settings={props.settings.clone()} />
+            <Multiplier settings={props.settings.clone()} />
+        </Dialog>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PartProps {
+    settings: UseSettingsHandle,
+}
+
+#[component]
+fn ThemeChoice(props: &PartProps) -> Html {
+    let themes = [
+        (Theme::System, t().app.theme_system),
+        (Theme::Light, t().app.theme_light),
+        (Theme::Dark, t().app.theme_dark),
+    ];
+    html! {
+        <div class="cluster" role="radiogroup" aria-label={t().app.theme}>
+            <span class="field__label">{ t().app.theme }</span>
+            { for themes.into_iter().map(|(theme, name)| {
+                let handle = props.settings.clone();
+                let onchange = Callback::from(move |_: Event| {
+                    handle.set.emit(Settings { theme, ..handle.settings.clone() });
+                });
+                let checked = props.settings.settings.theme == theme;
+                html! {
+                    <label class="check" key={name}>
+                        <input type="radio" name="theme" {checked} {onchange} />
+                        { name }
+                    </label>
+                }
+            }) }
+        </div>
+    }
+}
+
+#[component]
+fn HubChoice(props: &PartProps) -> Html {
+    let choices = [(HubOrigin::Hub, t().app.hub_official), (HubOrigin::Mirror, t().app.hub_mirror)]
+        .map(|(origin, name)| (AttrValue::Static(origin.key()), AttrValue::Static(name)));
+    let handle = props.settings.clone();
+    let on_change = Callback::from(move |key: AttrValue| {
+        if let Some(origin) = HubOrigin::from_key(&key) {
+            handle.set.emit(Settings { origin, ..handle.settings.clone() });
+        }
+    });
+    html! {
+        <div class="field">
+            <SelectField
+                id="hub-address"
+                label={t().app.hub_address}
+                value={props.settings.settings.origin.key()}
+                groups={ChoiceGroup::plain(choices)}
+                {on_change}
+            />
+            <span class="small muted">{ t().app.hub_address_hint }</span>
+        </div>
+    }
+}
+
+#[component]
+fn TokenField(props: &PartProps) -> Html {
+    let keep = use_state_eq(|| false);
+    let answer = use_state_eq(String::new);
+    let token = props.settings.client.token.clone();
+    let use_token = {
+        let (set_token, keep, answer) = (props.settings.set_token.clone(), keep.clone(), answer.setter());
+        Callback::from(move |text: String| {
+            if text.is_empty() {
+                set_token.emit(None);
+                answer.set(String::new());
+                return None;
+            }
+            if !is_token(&text) {
+                return Some(AttrValue::Static(t().app.token_unusable));
+            }
+            let lifetime = if *keep { TokenLifetime::Tab } else { TokenLifetime::Page };
+            let token: Rc<str> = Rc::from(text);
+            set_token.emit(Some((Rc::clone(&token), lifetime)));
+            ask_who(token, answer.clone());
+            None
+        })
+    };
+    let on_keep = {
+        let (keep, token, set_token) = (keep.clone(), token.clone(), props.settings.set_token.clone());
+        Callback::from(move |_: Event| {
+            let is_kept = !*keep;
+            keep.set(is_kept);
+            if let Some(token) = &token {
+                let lifetime = if is_kept { TokenLifetime::Tab } else { TokenLifetime::Page };
+                set_token.emit(Some((Rc::clone(token), lifetime)));
+            }
+        })
+    };
+    let forget = {
+        let (set_token, answer) = (props.settings.set_token.clone(), answer.setter());
+        Callback::from(move |_: MouseEvent| {
+            set_token.emit(None);
+            answer.set(String::new());
+        })
+    };
+    let is_on_mirror = token.is_some() && !props.settings.client.origin.accepts_token();
+    html! {
+        <div class="field">
+            <TextField
+                id="token"
+                label={t().app.token}
+                kind="password"
+                placeholder={t().app.token_placeholder}
+                value={token.as_deref().unwrap_or_default().to_owned()}
+                on_commit={use_token}
+            />
+            <span class="small muted">{ t().app.token_hint }</span>
+            <label class="check">
+                <input type="checkbox" checked={*keep} onchange={on_keep} />
+                { t().app.token_keep }
+            </label>
+            <div class="cluster">
+                <button type="button" class="button" onclick={forget} disabled={token.is_none()}>
+                    { t().app.token_forget }
+                </button>
+                <span role="status">
+                    { &*answer }
+                    { if is_on_mirror { t().app.token_on_mirror } else { "" } }
+                </span>
+            </div>
+        </div>
+    }
+}
+
+/// Asks the Hub whose token it is, so that a mistyped one is noticed here and not in the middle of a search.
+fn ask_who(token: Rc<str>, answer: UseStateSetter<String>) {
+    answer.set(t().app.token_checking.to_owned());
+    spawn_local(async move {
+        let client = HubClient { origin: HubOrigin::Hub, token: Some(token) };
+        answer.set(match client.whoami(&AbortHandle::new()).await {
+            Ok(name) => (t().app.token_belongs)(&name),
+            Err(error) => (t().errors.hub)(&error).0,
+        });
+    });
+}
+
+/// The Hub's tokens: `hf_` and letters or digits. Anything else must not get into a header.
+fn is_token(text: &str) -> bool {
+    text.len() <= TOKEN_LENGTH_MAX
+        && text.strip_prefix("hf_").is_some_and(|rest| {
+            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        })
+}
+
+#[component]
+fn Multiplier(props: &PartProps) -> Html {
+    let handle = props.settings.clone();
+    let on_text = Callback::from(move |text: String| {
+        // Decimal text of the same shape as an amount of memory: thousandths make it exact.
+        let percent = MemorySize::parse(&text)
+            .ok()
+            .filter(|number| number.thousandths() % 10 == 0)
+            .and_then(|number| u16::try_from(number.thousandths() / 10).ok())
+            .filter(|percent| ACTIVATION_PERCENT_RANGE.contains(percent));
+        match percent {
+            Some(activation_percent) => {
+                handle.set.emit(Settings { activation_percent, ..handle.settings.clone() });
+                None
+            }
+            None => Some(AttrValue::Static(t().app.activation_problem)),
+        }
+    });
+    html! {
+        <div class="field">
+            <NumberField
+                id="activation"
+                label={t().app.activation}
+                value={figures::factor(props.settings.settings.activation_percent)}
+                step="0.1"
+                {on_text}
+            />
+            <span class="small muted">{ t().app.activation_hint }</span>
+        </div>
+    }
+}

@@ -1,0 +1,287 @@
+//! The table of a model's variants: what each costs and whether it runs.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use stylist::yew::use_style;
+use yew::prelude::*;
+
+use super::term::Term;
+use super::verdict_badge::verdict_badge;
+use crate::domain::model::Model;
+use crate::domain::variant::{Shards, Variant};
+use crate::domain::verdict::{BestReason, Compatibility, Judgement, ModelJudgement};
+use crate::ui::components::icon::{Glyph, icon};
+use crate::ui::figures;
+use crate::ui::messages::{GlossaryEntry, t};
+use crate::ui::same::Same;
+
+/// Properties of [`VariantsTable`].
+#[derive(Properties, PartialEq)]
+pub struct VariantsTableProps {
+    /// The model.
+    pub model: Same<Model>,
+    /// Its judgement.
+    pub judgement: Rc<ModelJudgement>,
+    /// Index of the variant whose sum is shown.
+    pub chosen: Option<usize>,
+    /// Chooses a variant.
+    pub on_choose: Callback<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Quantization,
+    Format,
+    Bits,
+    Size,
+    Files,
+    Required,
+    Verdict,
+}
+
+/// The order of the rows; `None` is the model's own: formats in the page's order, widest first.
+type Order = Option<(Column, bool)>;
+
+/// The table of a model's variants, sortable by every column.
+#[component]
+pub fn VariantsTable(props: &VariantsTableProps) -> Html {
+    let style = use_style!(
+        r#"
+        inline-size: 100%;
+        border-collapse: collapse;
+        font-size: var(--ll-text-small);
+
+        th, td {
+            padding: var(--ll-space-2) var(--ll-space-3) var(--ll-space-2) 0;
+            border-block-start: 1px solid var(--ll-color-line);
+            text-align: start;
+            vertical-align: top;
+        }
+
+        thead th {
+            border-block-start: 0;
+            color: var(--ll-color-text-muted);
+            font-weight: 400;
+            white-space: nowrap;
+        }
+
+        th.number, td.number {
+            text-align: end;
+        }
+
+        tbody tr[aria-selected="true"], tbody tr.variant--chosen {
+            background: var(--ll-color-accent-soft);
+        }
+
+        tbody th {
+            padding-inline-start: var(--ll-space-2);
+            font-weight: 600;
+            min-inline-size: 190px;
+        }
+
+        .variant__sort, .variant__choose {
+            padding: 0;
+            border: 0;
+            background: none;
+            font: inherit;
+            color: inherit;
+            text-align: start;
+            cursor: pointer;
+        }
+
+        .variant__sort {
+            display: inline-flex;
+            gap: 2px;
+            align-items: center;
+        }
+
+        .variant__choose {
+            color: var(--ll-color-accent);
+            text-decoration: underline;
+            text-underline-offset: 0.18em;
+            overflow-wrap: anywhere;
+        }
+
+        .variant__note {
+            display: block;
+            color: var(--ll-color-text-muted);
+            font-weight: 400;
+        }
+
+        .variant__best {
+            display: inline-flex;
+            gap: 4px;
+            align-items: center;
+            color: var(--ll-color-accent);
+        }
+    "#
+    );
+    let order = use_state_eq(|| None::<(Column, bool)>);
+    let sort = {
+        let order = order.clone();
+        Callback::from(move |column: Column| {
+            order.set(match *order {
+                Some((sorted, true)) if sorted == column => Some((column, false)),
+                Some((sorted, false)) if sorted == column => None,
+                _ => Some((column, true)),
+            });
+        })
+    };
+    let variants = &props.model.contents.variants;
+    let mut rows: Vec<(usize, &Variant, &Judgement)> = variants
+        .iter()
+        .zip(&props.judgement.variants)
+        .enumerate()
+        .map(|(index, (variant, judgement))| (index, variant, judgement))
+        .collect();
+    if let Some((column, ascending)) = *order {
+        rows.sort_by(|a, b| {
+            let ordering = compare(column, a, b);
+            if ascending { ordering } else { ordering.reverse() }
+        });
+    }
+    let heading = |column: Column, name: &'static str, entry: Option<GlossaryEntry>, is_number: bool| {
+        heading(*order, &sort, column, name, entry, is_number)
+    };
+    html! {
+        <div class="table-scroll">
+            <table class={style} aria-label={t().model.variants}>
+                <thead>
+                    <tr>
+                        { heading(Column::Quantization, t().model.column_quantization, Some(t().glossary.quantization), false) }
+                        { heading(Column::Format, t().model.column_format, Some(t().glossary.format), false) }
+                        { heading(Column::Bits, t().model.column_bits, Some(t().glossary.bits_per_weight), true) }
+                        { heading(Column::Size, t().model.column_size, None, true) }
+                        { heading(Column::Files, t().model.column_files, Some(t().glossary.shard), true) }
+                        { heading(Column::Required, t().model.column_required, None, true) }
+                        { heading(Column::Verdict, t().model.column_verdict, None, false) }
+                    </tr>
+                </thead>
+                <tbody>
+                    { for rows.into_iter().map(|(index, variant, judgement)| row(props, index, variant, judgement)) }
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+fn heading(
+    order: Order,
+    sort: &Callback<Column>,
+    column: Column,
+    name: &'static str,
+    entry: Option<GlossaryEntry>,
+    is_number: bool,
+) -> Html {
+    let direction = order.filter(|(sorted, _)| *sorted == column).map(|(_, ascending)| ascending);
+    let aria_sort = direction.map(|ascending| if ascending { "ascending" } else { "descending" });
+    let glyph = direction.map(|ascending| if ascending { Glyph::Up } else { Glyph::Down });
+    let onclick = sort.reform(move |_: MouseEvent| column);
+    html! {
+        <th scope="col" class={is_number.then_some("number")} aria-sort={aria_sort}>
+            <button type="button" class="variant__sort" {onclick}>
+                { name }
+                { glyph.map_or_else(Html::default, icon) }
+            </button>
+            if let Some(entry) = entry {
+                { " " }<Term id={format!("column-{}", column as u8)} {entry} word="?" />
+            }
+        </th>
+    }
+}
+
+fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &Judgement) -> Html {
+    let best = props.judgement.best.filter(|(best, _)| *best == index).map(|(_, reason)| reason);
+    let is_best = best.is_some_and(|reason| reason != BestReason::SmallestOfTooLarge);
+    let is_chosen = props.chosen == Some(index);
+    let quantization = variant.quantization.as_ref();
+    let quality = quantization
+        .and_then(|quantization| quantization.quality_cost())
+        .map_or(t().model.quality_unknown, t().model.quality);
+    let onclick = props.on_choose.reform(move |_: MouseEvent| index);
+    let required = judgement.estimate.map(|estimate| estimate.required);
+    let files = match variant.shards {
+        Shards::Complete => variant.files.len().to_string(),
+        Shards::Incomplete { found, expected } => (t().model.incomplete)(found, expected),
+    };
+    html! {
+        <tr
+            key={variant.key.clone()}
+            class={is_chosen.then_some("variant--chosen")}
+            data-variant={variant.key.clone()}
+            data-best={is_best.then_some("true")}
+        >
+            <th scope="row">
+                <button type="button" class="variant__choose" aria-pressed={is_chosen.to_string()} {onclick}>
+                    { quantization.map_or(t().model.not_stated_quantization, |quantization| &quantization.label) }
+                </button>
+                if let Some(distinction) = &variant.distinction {
+                    <span class="variant__note break">{ distinction }</span>
+                }
+                <span class="variant__note">{ quality }</span>
+                if let Some(reason) = best {
+                    <span class="variant__best">
+                        { icon(Glyph::Star) }
+                        { if is_best { t().model.best } else { t().model.smallest } }
+                    </span>
+                    <span class="variant__note">{ best_reason(reason) }</span>
+                }
+            </th>
+            <td>{ variant.format.name() }</td>
+            <td class="number">{ bits_per_weight(props, variant, judgement) }</td>
+            <td class="number">
+                { judgement.size.map_or_else(|| "–".to_owned(), figures::variant_size) }
+            </td>
+            <td class="number">{ files }</td>
+            <td class="number">
+                if let Some(required) = required {
+                    <span data-quantity="required-memory" data-bytes={required.to_string()}>{ figures::gb(required) }</span>
+                } else {
+                    { "–" }
+                }
+            </td>
+            <td>{ verdict_badge(judgement.verdict.compatibility(), judgement.verdict.memory.placement()) }</td>
+        </tr>
+    }
+}
+
+/// Real width where size and count are known, else the label's typical one.
+fn bits_per_weight(props: &VariantsTableProps, variant: &Variant, judgement: &Judgement) -> String {
+    let real = judgement.bits_per_weight(&props.model);
+    let typical = variant.quantization.as_ref().and_then(|quantization| quantization.bits_per_weight);
+    real.or(typical).map_or_else(|| "–".to_owned(), figures::bits)
+}
+
+/// Why a variant is the one to recommend.
+pub fn best_reason(reason: BestReason) -> &'static str {
+    match reason {
+        BestReason::WidestOnGpu => t().model.best_on_gpu,
+        BestReason::WidestOnUnified => t().model.best_on_unified,
+        BestReason::WidestWithSystem => t().model.best_with_system,
+        BestReason::WidestInSystem => t().model.best_in_system,
+        BestReason::SmallestOfTooLarge => t().model.smallest_reason,
+    }
+}
+
+fn compare(column: Column, a: &(usize, &Variant, &Judgement), b: &(usize, &Variant, &Judgement)) -> Ordering {
+    let (index_a, variant_a, judged_a) = a;
+    let (index_b, variant_b, judged_b) = b;
+    let label = |variant: &Variant| variant.quantization.as_ref().map(|quantization| quantization.label.clone());
+    let bits = |variant: &Variant| variant.quantization.as_ref().and_then(|quantization| quantization.bits_per_weight);
+    let size = |judged: &Judgement| judged.size.map(|size| size.bytes());
+    let required = |judged: &Judgement| judged.estimate.map(|estimate| estimate.required);
+    let verdict = |judged: &Judgement| -> (Compatibility, _) {
+        (judged.verdict.compatibility(), judged.verdict.memory.placement())
+    };
+    let ordering = match column {
+        Column::Quantization => label(variant_a).cmp(&label(variant_b)),
+        Column::Format => variant_a.format.cmp(&variant_b.format),
+        Column::Bits => bits(variant_a).cmp(&bits(variant_b)),
+        Column::Size => size(judged_a).cmp(&size(judged_b)),
+        Column::Files => variant_a.files.len().cmp(&variant_b.files.len()),
+        Column::Required => required(judged_a).cmp(&required(judged_b)),
+        Column::Verdict => verdict(judged_a).cmp(&verdict(judged_b)),
+    };
+    ordering.then(index_a.cmp(index_b))
+}

@@ -1,0 +1,116 @@
+//! Numbers as people read them. The sums are the domain's; here they only become text.
+
+use crate::domain::memory_size::BYTES_PER_GB;
+use crate::domain::model::{Date, ParameterCount};
+use crate::domain::quantization::{MilliBits, PrecisionClass};
+use crate::domain::verdict::VariantSize;
+use crate::ui::messages::t;
+use crate::web::number_format;
+
+/// A space that no line breaks at, so that a number never parts from its unit.
+const NO_BREAK: char = '\u{a0}';
+/// The language of the numbers, which is the language of the messages.
+const LOCALE: &str = "en";
+
+/// Hardware memory in GB of 2^30 bytes: `16.8 GB`.
+pub fn gb(bytes: u64) -> String {
+    format!("{}{NO_BREAK}GB", three_digits(bytes as f64 / BYTES_PER_GB as f64))
+}
+
+/// A download size in decimal units, as the Hub prints it: `4.92 GB`, `380 MB`.
+pub fn download_size(bytes: u64) -> String {
+    let (value, unit) = match bytes {
+        0..1_000_000 => (bytes as f64 / 1e3, "KB"),
+        1_000_000..1_000_000_000 => (bytes as f64 / 1e6, "MB"),
+        1_000_000_000..1_000_000_000_000 => (bytes as f64 / 1e9, "GB"),
+        _ => (bytes as f64 / 1e12, "TB"),
+    };
+    format!("{}{NO_BREAK}{unit}", three_digits(value))
+}
+
+/// A variant's download size, marked where it is estimated.
+pub fn variant_size(size: VariantSize) -> String {
+    match size {
+        VariantSize::Exact(bytes) => download_size(bytes),
+        VariantSize::Estimated(bytes) => format!("≈{NO_BREAK}{}", download_size(bytes)),
+    }
+}
+
+/// A number of parameters in the field's short form: `8.03B`, `494M`.
+pub fn parameters(count: u64) -> String {
+    let (value, unit) = match count {
+        0..1_000 => return number_format::integer(count as f64, LOCALE),
+        1_000..1_000_000 => (count as f64 / 1e3, "K"),
+        1_000_000..1_000_000_000 => (count as f64 / 1e6, "M"),
+        1_000_000_000..1_000_000_000_000 => (count as f64 / 1e9, "B"),
+        _ => (count as f64 / 1e12, "T"),
+    };
+    format!("{}{unit}", three_digits(value))
+}
+
+/// A number of parameters as a phrase that says when it is a guess.
+pub fn parameters_phrase(parameters_known: ParameterCount) -> String {
+    let count = parameters(parameters_known.count);
+    if parameters_known.source.is_count() {
+        (t().explore.parameters)(&count)
+    } else {
+        (t().explore.parameters_guess)(&count)
+    }
+}
+
+/// A whole number with separators: `1,073,741,824`.
+pub fn integer(number: u64) -> String {
+    number_format::integer(number as f64, LOCALE)
+}
+
+/// A large count in short form: `1.2M`.
+pub fn compact(number: u64) -> String {
+    number_format::compact(number, LOCALE)
+}
+
+/// Bits per weight: `4.9`.
+pub fn bits(bits_per_weight: MilliBits) -> String {
+    number_format::fixed(f64::from(bits_per_weight) / 1000.0, 2, LOCALE)
+}
+
+/// Bytes per parameter as the rule counts them: `0.5`, `2`. Also the step's exact value.
+pub const fn bytes_per_param(class: PrecisionClass) -> &'static str {
+    match class {
+        PrecisionClass::Bits32 => "4",
+        PrecisionClass::Bits16 => "2",
+        PrecisionClass::Bits8 => "1",
+        PrecisionClass::Bits6OrBelow => "0.5",
+    }
+}
+
+/// A factor given in percent: `1.5`.
+pub fn factor(percent: u16) -> String {
+    number_format::fixed(f64::from(percent) / 100.0, 2, LOCALE)
+}
+
+/// A day: `12 Mar 2025`.
+pub fn date(day: Date) -> String {
+    number_format::date(day, LOCALE)
+}
+
+/// How long ago a day was: `3 months ago`.
+pub fn days_ago(day: Date) -> String {
+    number_format::days_ago(day, LOCALE)
+}
+
+/// How long ago, from minutes: `5 minutes ago`.
+pub fn ago(minutes: u32) -> String {
+    number_format::ago_minutes(minutes, LOCALE)
+}
+
+/// Three significant digits at most, none of them a useless zero.
+fn three_digits(value: f64) -> String {
+    let digits = if value < 10.0 {
+        2
+    } else if value < 100.0 {
+        1
+    } else {
+        0
+    };
+    number_format::fixed(value, digits, LOCALE)
+}

@@ -1,0 +1,9 @@
+//! State and effects. Each hook returns a named handle.
+
+pub mod use_announcement;
+pub mod use_hub_search;
+pub mod use_machine;
+pub mod use_model;
+pub mod use_route;
+pub mod use_service_worker;
+pub mod use_settings;

@@ -1,0 +1,138 @@
+//! The machine in effect: the reader's profiles, the example of a first visit, or hardware that a link shares.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::domain::hardware::Hardware;
+use crate::domain::hardware::presets;
+use crate::domain::profiles::{NewProfile, ProfileAction, ProfileBook, ProfileError, RemovedProfile};
+use crate::domain::share::SharedHardware;
+use crate::ui::messages::t;
+use crate::web::profile_store;
+use crate::web::storage::StoreError;
+use crate::web::stored_text::StoredTrouble;
+
+/// Where the machine in effect comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum MachineSource {
+    /// One of the reader's profiles.
+    Profile,
+    /// The example of a first visit.
+    Example,
+    /// The link that was opened.
+    Shared,
+}
+
+/// Trouble of the browser's storage with profiles.
+#[derive(Clone, PartialEq)]
+pub enum ProfileTrouble {
+    /// Found while loading.
+    Loading(StoredTrouble),
+    /// Found while saving.
+    Saving(StoreError),
+}
+
+/// The machine in effect and the ways to change it.
+#[derive(Clone, PartialEq)]
+pub struct UseMachineHandle {
+    /// The reader's profiles.
+    pub book: Rc<ProfileBook>,
+    /// The machine in effect.
+    pub hardware: Rc<Hardware>,
+    /// Its name.
+    pub name: AttrValue,
+    /// The preset that it began from.
+    pub preset: Option<AttrValue>,
+    /// Where it comes from.
+    pub source: MachineSource,
+    /// The profile that was deleted last and can be brought back.
+    pub deleted: Option<Rc<RemovedProfile>>,
+    /// Trouble of the browser's storage.
+    pub trouble: Option<ProfileTrouble>,
+    /// Changes the profiles; answers with the refusal, if there is one.
+    pub change: Callback<ProfileAction, Option<ProfileError>>,
+    /// Sets the machine in effect and the preset it began from: in the profile in use, or in a new one.
+    pub set_hardware: Callback<(Hardware, Option<String>), Option<ProfileError>>,
+}
+
+/// Loads and keeps the profiles, and decides which machine is in effect.
+#[hook]
+pub fn use_machine(shared: Option<Rc<SharedHardware>>) -> UseMachineHandle {
+    let loaded = use_memo((), |()| profile_store::load());
+    let book = use_state(|| Rc::new(loaded.book.clone()));
+    let deleted = use_state(|| None::<Rc<RemovedProfile>>);
+    let trouble = use_state(|| loaded.trouble.clone().map(ProfileTrouble::Loading));
+    {
+        // Another tab saved: its book is the newer one.
+        let book = book.setter();
+        use_effect_with((), move |()| {
+            let watch = profile_store::watch(move || book.set(Rc::new(profile_store::load().book)));
+            move || drop(watch)
+        });
+    }
+    let change = {
+        let (book, deleted, trouble) = (book.clone(), deleted.setter(), trouble.setter());
+        Callback::from(move |action: ProfileAction| {
+            let removed = match &action {
+                ProfileAction::Delete { id } => book.removed(*id).map(Rc::new),
+                _ => None,
+            };
+            match book.apply(action) {
+                Ok(changed) => {
+                    if let Err(error) = profile_store::save(&changed) {
+                        trouble.set(Some(ProfileTrouble::Saving(error)));
+                    }
+                    book.set(Rc::new(changed));
+                    deleted.set(removed);
+                    None
+                }
+                Err(error) => Some(error),
+            }
+        })
+    };
+    let set_hardware = {
+        let (book, change) = (book.clone(), change.clone());
+        Callback::from(move |(hardware, preset): (Hardware, Option<String>)| {
+            change.emit(match book.selected() {
+                Some(profile) => ProfileAction::SetHardware { id: profile.id, hardware, preset },
+                None => {
+                    let name = t().hardware.new_profile_name.to_owned();
+                    ProfileAction::Create(NewProfile { name, preset, hardware })
+                }
+            })
+        })
+    };
+    let example = use_memo((), |()| presets::default_hardware());
+    let selected = book.selected();
+    let (hardware, name, preset, source) = match (&shared, selected) {
+        (Some(shared), _) => {
+            let name = if shared.name.is_empty() {
+                AttrValue::Static(t().hardware.shared_region)
+            } else {
+                AttrValue::from(shared.name.clone())
+            };
+            (Rc::new(shared.hardware.clone()), name, None, MachineSource::Shared)
+        }
+        (None, Some(profile)) => (
+            Rc::new(profile.hardware.clone()),
+            AttrValue::from(profile.name.clone()),
+            profile.preset.clone().map(AttrValue::from),
+            MachineSource::Profile,
+        ),
+        (None, None) => {
+            (example, AttrValue::Static(t().hardware.example_profile), None, MachineSource::Example)
+        }
+    };
+    UseMachineHandle {
+        book: (*book).clone(),
+        hardware,
+        name,
+        preset,
+        source,
+        deleted: (*deleted).clone(),
+        trouble: (*trouble).clone(),
+        change,
+        set_hardware,
+    }
+}

@@ -1,0 +1,69 @@
+//! Texts of the frame around the pages.
+
+use super::Text;
+
+texts! {
+    /// The frame: header, footer, settings, updates, storage.
+    AppTexts, ENGLISH {
+        name: Text = "LLM Lens",
+        title: Text = "LLM Lens: Model Explorer",
+        titled: fn(&str) -> String = |page| format!("{page} · LLM Lens"),
+        skip: Text = "Skip to the results",
+        navigation: Text = "Main",
+        explore: Text = "Explore",
+        how_it_works: Text = "How is compatibility calculated?",
+        how_it_works_short: Text = "How it works",
+        footer: Text = "No account, no tracking: your hardware stays in this browser. Model facts come straight from the Hugging Face Hub.",
+        close: Text = "Close",
+        copied: Text = "Copied",
+        copy_refused: Text = "The browser did not allow copying",
+        cancel: Text = "Cancel",
+        try_again: Text = "Try again",
+        not_found: Text = "There is no such page",
+        not_found_hint: fn(&str) -> String = |path| format!("The address “{path}” leads nowhere."),
+        not_found_way_on: Text = "Go to the models",
+        refused_params: fn(&str) -> String = |list| {
+            format!("Part of this address could not be read and was left out: {list}.")
+        },
+        dismiss: Text = "Dismiss",
+
+        ready_offline: Text = "Ready: this page now also works without a network",
+        update_waiting: Text = "A new version is here.",
+        update_apply: Text = "Reload to update",
+        update_later: Text = "Later",
+
+        settings: Text = "Settings",
+        theme: Text = "Theme",
+        theme_system: Text = "System",
+        theme_light: Text = "Light",
+        theme_dark: Text = "Dark",
+        hub_address: Text = "Hub address",
+        hub_address_hint: Text = "Where the Hub is blocked, a public mirror may answer. It sees what you search for.",
+        hub_official: Text = "huggingface.co (the Hub itself)",
+        hub_mirror: Text = "hf-mirror.com (public mirror)",
+        token: Text = "Access token",
+        token_placeholder: Text = "hf_…",
+        token_hint: Text = "Optional, read-only is enough: opens gated and private models to you and raises the Hub's limits. It is sent to huggingface.co only and forgotten when this tab closes.",
+        token_keep: Text = "Keep until the tab closes",
+        token_keep_hint: Text = "Otherwise it is forgotten on reload.",
+        token_use: Text = "Use this token",
+        token_forget: Text = "Forget the token",
+        token_unusable: Text = "A token starts with “hf_” and has no spaces.",
+        token_checking: Text = "Asking the Hub …",
+        token_belongs: fn(&str) -> String = |name| format!("The Hub knows you as {name}."),
+        token_on_mirror: Text = "While the mirror is chosen, the token is not used.",
+        activation: Text = "Activation multiplier",
+        activation_hint: Text = "What the rule adds to the weights for everything else in memory. The documented rule takes 1.5.",
+        activation_problem: Text = "A number from 1 to 5, for example 1.5.",
+
+        storage_blocked: Text = "This browser does not let the page store anything. Everything works, but nothing will be remembered.",
+        storage_full: Text = "The browser's storage for this page is full. Everything works, but the last change will not be remembered.",
+        storage_damaged: fn(&str) -> String = |key| {
+            format!("What this browser had stored could not be read. It was set aside under “{key}”, and the page started afresh.")
+        },
+        storage_partly_damaged: fn(u32) -> String = |n| match n {
+            1 => "One stored profile could not be read and was left out.".to_owned(),
+            n => format!("{n} stored profiles could not be read and were left out."),
+        },
+    }
+}

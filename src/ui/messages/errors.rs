@@ -1,0 +1,84 @@
+//! One sentence for each failure, and a way on.
+
+use super::Text;
+use crate::domain::hub::HubError;
+
+texts! {
+    /// What went wrong with the Hub, and what to do.
+    ErrorTexts, ENGLISH {
+        hub: fn(&HubError) -> (String, String) = hub_error,
+        rate_countdown: fn(u32) -> String = |seconds| match seconds {
+            1 => "Trying again in 1 second.".to_owned(),
+            n => format!("Trying again in {n} seconds."),
+        },
+        model_not_found_hint: Text = "Check the spelling, or search for it.",
+        open_settings: Text = "Add an access token",
+        on_the_hub: Text = "Open it on the Hub",
+    }
+}
+
+/// What happened, and what to do next.
+fn hub_error(error: &HubError) -> (String, String) {
+    let (title, advice) = match error {
+        HubError::Offline => ("You are offline.", "The search resumes by itself when the network is back."),
+        HubError::Unreachable => (
+            "The Hub cannot be reached.",
+            "A blocker, a firewall or the network stands between this page and the Hub. Where the Hub is blocked, a mirror can be chosen in the settings.",
+        ),
+        HubError::TimedOut => ("The Hub did not answer in time.", "It may be busy, or your line slow."),
+        HubError::CutOff => ("The Hub's answer broke off in the middle.", "The connection was lost on the way."),
+        HubError::NotJson => (
+            "Something else answered instead of the Hub.",
+            "Often a hotel or company network that wants you to sign in first: open any other site to see its page.",
+        ),
+        HubError::BadRequest { message } => {
+            let advice = if message.is_empty() {
+                "It did not say why. Clear the filters and try again.".to_owned()
+            } else {
+                format!("It said: “{message}”")
+            };
+            return ("The Hub did not accept this search.".to_owned(), advice);
+        }
+        HubError::TokenRejected => (
+            "The Hub rejected the access token.",
+            "It may be mistyped, expired or revoked. Forget it in the settings, or enter another.",
+        ),
+        HubError::NotFoundOrPrivate => (
+            "The Hub shows no such model.",
+            "It does not exist, or it is private: the Hub does not say which. If it is yours, add an access token in the settings.",
+        ),
+        HubError::NotFound => ("The Hub knows no such model.", "Check the spelling, or search for it."),
+        HubError::Gated => (
+            "This model is gated.",
+            "Its authors ask you to agree to their terms on the Hub first; then add an access token in the settings.",
+        ),
+        HubError::Forbidden => (
+            "The access token may not see this.",
+            "It lacks a permission. A read token of an account with access is enough.",
+        ),
+        HubError::Disabled => ("The Hub has disabled this model.", "Its files cannot be had at present."),
+        HubError::RateLimited { .. } => (
+            "The Hub asks for a pause: too many requests.",
+            "Everybody behind the same network address shares one limit. An access token gives you your own.",
+        ),
+        HubError::Server { status } => {
+            return (
+                format!("The Hub has trouble of its own (error {status})."),
+                "Usually it passes within minutes.".to_owned(),
+            );
+        }
+        HubError::UnexpectedStatus { status } => {
+            return (
+                format!("The Hub gave an answer that this page does not understand (status {status})."),
+                "Try again, or open the Hub itself.".to_owned(),
+            );
+        }
+        HubError::Malformed => (
+            "The Hub's answer makes no sense.",
+            "Either the Hub has changed or something on the way altered the answer.",
+        ),
+        HubError::TooLarge => ("The Hub's answer is too large to be sound.", "It was not read to the end."),
+        HubError::Aborted => ("The request was given up.", "A newer one has taken its place."),
+    };
+    (title.to_owned(), advice.to_owned())
+}

@@ -1,0 +1,54 @@
+//! Texts of the explanation page.
+
+use super::Text;
+
+texts! {
+    /// "How is compatibility calculated?"
+    ExplanationTexts, ENGLISH {
+        title: Text = "How is compatibility calculated?",
+        intro: Text = "Every verdict on this page comes from three checks and one sum that you can follow with a pencil. It is a rule of thumb, and it says so.",
+
+        checks: Text = "Three checks",
+        checks_intro: Text = "A variant is compatible when all three pass, and not compatible when one fails. Where none fails but one cannot be answered, the verdict is “Unknown”: a guess would help nobody.",
+        format_check: Text = "is the container of the weights (GGUF, Safetensors, MLX, …) one that your software loads? You decide which in the hardware panel; presets make a sensible choice.",
+        quantization_check: Text = "does your machine compute with this precision? FP8 and NVFP4, for example, need a chip that has them.",
+        memory_check: Text = "is the memory that the variant requires at most the memory that you have available?",
+
+        sum: Text = "The sum",
+        sum_intro: Text = "We call it the Standard estimate.",
+        formula_params: Text = "number of parameters = the model's own count, else size of the variant ÷ bytes per parameter",
+        formula_model: Text = "model memory = number of parameters × bytes per parameter",
+        formula_required: Text = "required memory = model memory × activation multiplier (1.5)",
+        formula_gpu: Text = "total GPU memory = sum of memory × count over all GPUs",
+        formula_available: Text = "available memory = total GPU memory + system memory − 20 % of system memory",
+        formula_check: Text = "the memory check passes when required memory ≤ available memory",
+        table: Text = "Bytes per parameter",
+        table_precision: Text = "Precision",
+        table_bytes: Text = "Bytes",
+        class_32: Text = "FP32, or quantization not stated",
+        class_16: Text = "FP16, BF16",
+        class_8: Text = "8 bits: INT8, Q8, FP8",
+        class_6: Text = "6 bits and below: Q6 to Q2, IQ, AWQ, GPTQ, NF4, MXFP4, …",
+
+        assumptions: Text = "What the rule assumes",
+        assumption_gb: Text = "1 GB of hardware memory is 2³⁰ bytes, as shops and drivers mean it. Download sizes follow the Hub, where 1 GB is 10⁹ bytes.",
+        assumption_one_variant: Text = "You load one variant. Twins in other formats and other quantizations of the same repository are never added up.",
+        assumption_multiplier: Text = "Half as much again as the weights is enough for the KV cache and everything else. At very long context it is not.",
+        assumption_below_six: Text = "Everything from 6 bits down counts half a byte. Files of Q6 and Q5 are really larger; where they exceed the sum, the page says so beside the verdict.",
+        assumption_reserve: Text = "A fifth of system memory stays with the operating system.",
+        assumption_unified: Text = "Unified memory counts once. What the GPU may use of it by default is shown in the hardware panel.",
+        assumption_sum: Text = "GPU memory and system memory add up. A model spread over both runs, but slower; the verdict says where it goes.",
+
+        example: Text = "Worked example",
+        example_intro: Text = "A 2 GB FP16 model, a machine with one 4 GB GPU and 16 GB of system memory:",
+        example_conclusion: fn(&str, &str) -> String = |required, available| {
+            format!("{required} ≤ {available}: the memory check passes. With format and quantization supported, the model is compatible.")
+        },
+
+        own: Text = "Your own numbers",
+        own_intro: fn(&str) -> String = |machine| format!("The same sum for “{machine}” and a model of your choice. Change your hardware in the panel."),
+        own_size: Text = "Model size (GB)",
+        own_precision: Text = "Precision",
+        own_not_stated: Text = "Not stated",
+    }
+}
