@@ -4,7 +4,7 @@
 //! 2. [`hub`]: the Hub's requests and answers as values; [`variant`]: what the files of a repository are.
 //! 3. [`hardware`]: the reader's machine; [`estimate`]: how much memory a variant needs; [`verdict`]: whether it runs.
 //! 4. [`search`], [`route`], [`share`]: what the address of the page says; [`stored`]: what the browser keeps;
-//!    [`catalog`]: the starter catalog for a machine without internet.
+//!    [`catalog`]: the starter catalog for a machine without internet; [`percent`]: text inside addresses.
 //!
 //! Invariants: no browser crate, no I/O, no clock, no randomness, no global state, no panic on any input, and no work
 //! that grows faster than the size of the input.
@@ -16,6 +16,8 @@ pub mod hardware;
 pub mod hub;
 pub mod memory_size;
 pub mod model;
+pub mod parameters;
+pub mod percent;
 pub mod quantization;
 pub mod route;
 pub mod search;
