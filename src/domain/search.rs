@@ -1,7 +1,10 @@
 //! What a search asks for.
 
+use std::cmp::Ordering;
+
 use crate::domain::format::Format;
 use crate::domain::hub::RepoId;
+use crate::domain::model::{BaseRelation, Model, ParameterCount};
 
 /// Longest search text, in characters: far above any repository name, far below what an address may hold.
 pub const SEARCH_TEXT_MAX: usize = 200;
@@ -29,6 +32,77 @@ pub struct SearchQuery {
     pub sort: Sort,
 }
 
+impl SearchQuery {
+    /// Whether nothing in particular is asked of the Hub: no words and no filter that it knows. (The order and *only
+    /// what runs on my hardware* do not count.)
+    pub fn is_unfiltered(&self) -> bool {
+        self.text.trim().is_empty()
+            && self.format.is_none()
+            && self.task.is_none()
+            && self.author.is_none()
+            && self.license.is_none()
+            && self.parameters.is_unbounded()
+            && self.quantized_from.is_none()
+    }
+
+    /// Whether a model of the starter catalog is among what the query asks for; everything but
+    /// [`runs_only`](Self::runs_only) is decided here. A filter on something that is not known of a model leaves it
+    /// out.
+    pub fn accepts(&self, model: &Model) -> bool {
+        let id = model.id.as_str().to_lowercase();
+        let holds_words = self
+            .text
+            .split_whitespace()
+            .all(|word| id.contains(&word.to_lowercase()));
+        let is_same = |asked: &Option<String>, known: Option<&str>| match (asked, known) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(asked), Some(known)) => known.eq_ignore_ascii_case(asked),
+        };
+        holds_words
+            && self.format.is_none_or(|format| {
+                model
+                    .contents
+                    .variants
+                    .iter()
+                    .any(|variant| variant.format == format)
+            })
+            && is_same(&self.task, model.task.as_deref())
+            && is_same(&self.author, model.id.owner())
+            && is_same(&self.license, model.license.as_deref())
+            && (self.parameters.is_unbounded()
+                || model
+                    .parameters
+                    .is_some_and(|known| self.parameters.contains(known.count)))
+            && self
+                .quantized_from
+                .as_ref()
+                .is_none_or(|base| is_quantized_from(model, base))
+    }
+
+    /// Whether a row of the Hub stays in the list. The Hub has filtered already; only the range of parameters is held
+    /// to the exact numbers, because the Hub's filter is asked in whole billions. A model whose number is not counted
+    /// stays: that it has none here is no reason to doubt the Hub.
+    pub fn accepts_live(&self, model: &Model) -> bool {
+        let counted = model.parameters.filter(|known| known.source.is_count());
+        counted.is_none_or(|ParameterCount { count, .. }| self.parameters.contains(count))
+    }
+}
+
+/// Whether a model is the base model in another precision; a base model without a relation is taken for one, as most
+/// are.
+fn is_quantized_from(model: &Model, base: &RepoId) -> bool {
+    model
+        .base_models
+        .iter()
+        .any(|known| known.id == *base && matches!(known.relation, None | Some(BaseRelation::Quantized)))
+}
+
+/// Sorts models of the starter catalog as the query asks; of the Hub's rows the Hub has sorted.
+pub fn sort_models(models: &mut [&Model], sort: Sort) {
+    models.sort_by(|left, right| sort.compare(left, right));
+}
+
 /// A range of parameter counts; both ends included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ParameterRange {
@@ -36,6 +110,21 @@ pub struct ParameterRange {
     pub min_millions: Option<u32>,
     /// Greatest number of parameters, in millions.
     pub max_millions: Option<u32>,
+}
+
+impl ParameterRange {
+    /// Whether every number is in the range.
+    pub const fn is_unbounded(self) -> bool {
+        self.min_millions.is_none() && self.max_millions.is_none()
+    }
+
+    /// Whether a number of parameters, rounded to the range's unit of a million, is in the range.
+    pub fn contains(self, count: u64) -> bool {
+        const MILLION: u64 = 1_000_000;
+        let millions = count.saturating_add(MILLION / 2) / MILLION;
+        self.min_millions.is_none_or(|min| millions >= u64::from(min))
+            && self.max_millions.is_none_or(|max| millions <= u64::from(max))
+    }
 }
 
 /// The order of results, best first.
@@ -89,5 +178,19 @@ impl Sort {
             Self::Newest => "createdAt",
             Self::Updated => "lastModified",
         }
+    }
+
+    /// Which of two models comes first: the greater number or the later day, unknown ones last, and equal ones by
+    /// downloads and then by name. Nothing here knows what is trending; downloads stand in for it.
+    pub fn compare(self, left: &Model, right: &Model) -> Ordering {
+        let by_sort = match self {
+            Self::Trending | Self::Downloads => Ordering::Equal,
+            Self::Likes => right.likes.cmp(&left.likes),
+            Self::Newest => right.created.cmp(&left.created),
+            Self::Updated => right.last_modified.cmp(&left.last_modified),
+        };
+        by_sort
+            .then_with(|| right.downloads.cmp(&left.downloads))
+            .then_with(|| left.id.cmp(&right.id))
     }
 }
