@@ -1,0 +1,182 @@
+//! Requests to the Hub as values: what is asked, apart from which server is asked.
+
+use super::RepoId;
+use super::link_header::{LIST_PATH, next_target};
+use crate::domain::percent::encode_component;
+use crate::domain::search::{ParameterRange, SEARCH_TEXT_MAX, SearchQuery};
+
+/// The server that is asked: the Hub, or the one public mirror that the page's Content-Security-Policy names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum HubOrigin {
+    /// The Hugging Face Hub itself.
+    #[default]
+    Hub,
+    /// hf-mirror.com, a mirror with the same API for places that cannot reach the Hub.
+    Mirror,
+}
+
+impl HubOrigin {
+    /// Every origin, as the settings list them.
+    pub const ALL: [Self; 2] = [Self::Hub, Self::Mirror];
+
+    /// Scheme and host, without a slash at the end.
+    pub const fn base_url(self) -> &'static str {
+        match self {
+            Self::Hub => "https://huggingface.co",
+            Self::Mirror => "https://hf-mirror.com",
+        }
+    }
+
+    /// The word in storage. Never changes once released.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Hub => "hub",
+            Self::Mirror => "mirror",
+        }
+    }
+
+    /// The origin with this [`key`](Self::key).
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|origin| origin.key() == key)
+    }
+
+    /// Whether an access token may be sent there: to the Hub that issued it and to nobody else.
+    pub const fn accepts_token(self) -> bool {
+        matches!(self, Self::Hub)
+    }
+}
+
+/// What a list row is asked for, so that it carries its verdict without another request. One name that the server
+/// does not know refuses the whole search (hub-api 2.2), so nothing rare is among them.
+const EXPANDED_FIELDS: [&str; 14] = [
+    "gguf",
+    "safetensors",
+    "config",
+    "tags",
+    "siblings",
+    "gated",
+    "downloads",
+    "likes",
+    "lastModified",
+    "pipeline_tag",
+    "library_name",
+    "author",
+    "createdAt",
+    "trendingScore",
+];
+
+/// Most rows that one request asks for. Expanded rows weigh 10 KB and more (chat templates, file lists), so a page
+/// above this is slow to come and no faster to read.
+pub const SEARCH_LIMIT_MAX: u16 = 100;
+
+/// What a search without words and filters shows.
+const DEFAULT_TASK: &str = "text-generation";
+
+/// One GET request to the Hub, whichever origin answers it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct HubRequest {
+    path_and_query: String,
+}
+
+impl HubRequest {
+    /// The first page of a search: `limit` rows (1 to [`SEARCH_LIMIT_MAX`]; anything else becomes the nearer end) with
+    /// every field that a verdict needs. A search for nothing in particular asks for text-generation models.
+    pub fn search(query: &SearchQuery, limit: u16) -> Self {
+        let mut list = ListAddress(String::from(LIST_PATH));
+        let text = query.text.trim();
+        if !text.is_empty() {
+            list.add("search", text);
+        }
+        if let Some(author) = &query.author {
+            list.add("author", author);
+        }
+        if let Some(format) = query.format {
+            list.add("filter", format.hub_tag());
+        }
+        if let Some(license) = &query.license {
+            list.add("filter", &format!("license:{license}"));
+        }
+        if let Some(base) = &query.quantized_from {
+            list.add("filter", &format!("base_model:quantized:{base}"));
+        }
+        if let Some(task) = &query.task {
+            list.add("pipeline_tag", task);
+        } else if query.is_unfiltered() {
+            list.add("pipeline_tag", DEFAULT_TASK);
+        }
+        if let Some(range) = hub_parameter_range(query.parameters) {
+            list.add("num_parameters", &range);
+        }
+        list.add("sort", query.sort.hub_key());
+        list.add("limit", &limit.clamp(1, SEARCH_LIMIT_MAX).to_string());
+        for field in EXPANDED_FIELDS {
+            list.add("expand", field);
+        }
+        Self {
+            path_and_query: list.0,
+        }
+    }
+
+    /// Everything about one model, with the sizes of its files.
+    pub fn model(id: &RepoId) -> Self {
+        Self {
+            path_and_query: format!("{LIST_PATH}/{id}?blobs=true"),
+        }
+    }
+
+    /// Whose token is sent; asked to check one.
+    pub fn whoami() -> Self {
+        Self {
+            path_and_query: String::from("/api/whoami-v2"),
+        }
+    }
+
+    /// The page after the one that came with this `Link` header; `None` on the last page and for a header that leads
+    /// anywhere but to the list. The host in the header is ignored: the request goes where the first page came from.
+    pub fn next_page(link_header: &str) -> Option<Self> {
+        next_target(link_header).map(|path_and_query| Self { path_and_query })
+    }
+
+    /// The whole address.
+    pub fn url(&self, origin: HubOrigin) -> String {
+        format!("{}{}", origin.base_url(), self.path_and_query)
+    }
+
+    /// What is asked, without the origin: two requests with the same key have the same answer. For caches.
+    pub fn key(&self) -> &str {
+        &self.path_and_query
+    }
+}
+
+/// Path and query of a list call under construction.
+struct ListAddress(String);
+
+impl ListAddress {
+    fn add(&mut self, name: &str, value: &str) {
+        let bounded: String = value.chars().take(SEARCH_TEXT_MAX).collect();
+        self.0.push(if self.0.contains('?') { '&' } else { '?' });
+        self.0.push_str(name);
+        self.0.push('=');
+        self.0.push_str(&encode_component(&bounded));
+    }
+}
+
+/// The range as the Hub reads it: `min:6B,max:128B`. Only whole billions are certain to be understood (hub-api 2.1),
+/// so both ends are rounded outwards; the page then holds rows to the exact range
+/// ([`SearchQuery::accepts_live`]).
+fn hub_parameter_range(range: ParameterRange) -> Option<String> {
+    const MILLIONS_PER_BILLION: u32 = 1_000;
+    let min = range
+        .min_millions
+        .map(|millions| millions / MILLIONS_PER_BILLION)
+        .filter(|billions| *billions > 0);
+    let max = range
+        .max_millions
+        .map(|millions| millions.div_ceil(MILLIONS_PER_BILLION).max(1));
+    match (min, max) {
+        (Some(min), Some(max)) => Some(format!("min:{min}B,max:{max}B")),
+        (Some(min), None) => Some(format!("min:{min}B")),
+        (None, Some(max)) => Some(format!("max:{max}B")),
+        (None, None) => None,
+    }
+}

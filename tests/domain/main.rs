@@ -1,0 +1,16 @@
+//! Behaviour of the pure core, in one binary with a module for each area.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs
+)]
+
+mod hub_answers;
+mod hub_errors;
+mod hub_fields;
+mod hub_odd_answers;
+mod hub_requests;
+mod percent;
+mod search;
