@@ -1,4 +1,4 @@
-//! Behaviour of the pure core, in one binary with a module for each area.
+//! The domain's tests: one binary, one module for each area.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -13,4 +13,5 @@ mod hub_fields;
 mod hub_odd_answers;
 mod hub_requests;
 mod percent;
+mod presets;
 mod search;

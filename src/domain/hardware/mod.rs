@@ -1,8 +1,11 @@
 //! The reader's machine.
 
 mod available;
+pub mod presets;
+mod support;
 
 pub use available::AvailableMemory;
+pub use support::{default_formats, default_quantizations};
 
 use std::collections::BTreeSet;
 
