@@ -7,6 +7,7 @@
     missing_docs
 )]
 
+mod catalog;
 mod hub_answers;
 mod hub_errors;
 mod hub_fields;

@@ -1,1 +1,0 @@
-//! The starter catalog for a machine without internet.
