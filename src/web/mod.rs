@@ -1,1 +1,36 @@
 //! The shell: one small file for each browser service. No `html!` here.
+//!
+//! What every file keeps to:
+//!
+//! * The browser may refuse anything (blocked storage, no permission, an old engine): each refusal is a value or is
+//!   ignored where nothing depends on it. Nothing here panics.
+//! * Whoever listens gets a guard that stops listening when dropped.
+//! * What comes in (answers, storage, files, the fragment) is bounded here and read by the domain.
+
+pub mod abort;
+pub mod catalog;
+pub mod chosen_file;
+pub mod clipboard;
+pub mod clock;
+pub mod color_scheme;
+pub mod dialog;
+pub mod document;
+pub mod download;
+pub mod focus;
+pub mod http;
+pub mod hub_client;
+pub mod kept;
+pub mod location;
+pub mod number_format;
+pub mod online;
+pub mod panic_overlay;
+pub mod print;
+pub mod profile_store;
+mod recent;
+pub mod scroll;
+pub mod service_worker;
+pub mod settings_store;
+pub mod storage;
+pub mod stored_text;
+pub mod token;
+mod window;

@@ -1,0 +1,35 @@
+//! The title of the document and its two live regions, which `index.html` mounts from the start.
+
+use super::window;
+
+/// Invisible difference between a sentence and its repetition, which would not be read out otherwise.
+const REPEATED: char = '\u{a0}';
+
+/// Sets the title of the tab.
+pub fn set_title(title: &str) {
+    if let Some(document) = window::document() {
+        document.set_title(title);
+    }
+}
+
+/// Has assistive technology say a sentence when it is done with what it says now.
+pub fn announce(text: &str) {
+    say("status", text);
+}
+
+/// Has assistive technology say a sentence at once. An empty one clears it.
+pub fn alert(text: &str) {
+    say("alert", text);
+}
+
+fn say(region_id: &str, text: &str) {
+    let region = window::document().and_then(|document| document.get_element_by_id(region_id));
+    if let Some(region) = region {
+        let is_repeated = !text.is_empty() && region.text_content().as_deref() == Some(text);
+        if is_repeated {
+            region.set_text_content(Some(&format!("{text}{REPEATED}")));
+        } else {
+            region.set_text_content(Some(text));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Moving the focus and the view.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::window::{document, window};
+
+/// Focuses the element with this id and scrolls it into view. Returns whether there is one that takes the focus (a
+/// heading needs `tabindex="-1"`).
+pub fn focus_by_id(id: &str) -> bool {
+    let Some(document) = document() else {
+        return false;
+    };
+    let Some(element) = document
+        .get_element_by_id(id)
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    else {
+        return false;
+    };
+    element.focus().is_ok() && document.active_element().as_ref() == Some(element.as_ref())
+}
+
+/// Shows the top of the page, at once.
+pub fn scroll_to_top() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}

@@ -1,0 +1,215 @@
+//! Asking the Hub: live, from the last minutes, or from what the device kept.
+
+use std::rc::Rc;
+
+use serde::Deserialize;
+use wasm_bindgen_futures::spawn_local;
+
+use super::abort::AbortHandle;
+use super::http::{self, HttpAnswer};
+use super::kept::{self, AnswerText};
+use super::recent;
+use crate::domain::hub::{
+    AnswerFacts, HubError, HubOrigin, HubRequest, ModelAnswer, RepoId, SearchPage, read_model, read_search,
+};
+
+/// Far above what a slow line needs for one page of results, short enough to still be waited for.
+const TIMEOUT_MS: u32 = 30_000;
+/// The largest model documents (thousands of files with sizes) stay under a tenth of it.
+const BODY_BYTES_MAX: usize = 20_000_000;
+/// Longest user name shown, in characters. The Hub allows 42.
+const USER_NAME_CHARS_MAX: usize = 96;
+
+/// Where and as whom to ask.
+#[derive(Clone, PartialEq)]
+pub struct HubClient {
+    /// The Hub itself or its mirror.
+    pub origin: HubOrigin,
+    /// The reader's token. It is sent to the Hub alone, whatever `origin` is.
+    pub token: Option<Rc<str>>,
+}
+
+/// How old an answer is.
+#[derive(Clone, PartialEq)]
+pub enum Freshness {
+    /// From the Hub, now or in the last five minutes.
+    Live,
+    /// From the device, because the Hub could not be asked.
+    Kept {
+        /// Whole minutes since the Hub gave it.
+        age_minutes: u32,
+        /// Why the Hub could not be asked.
+        because: HubError,
+    },
+}
+
+/// An answer and how old it is.
+#[derive(Clone, PartialEq)]
+pub struct Answer<T> {
+    /// What was answered.
+    pub value: T,
+    /// How old it is.
+    pub freshness: Freshness,
+}
+
+/// One page of results and the way to the next.
+#[derive(Clone, PartialEq)]
+pub struct SearchAnswer {
+    /// The results.
+    pub page: SearchPage,
+    /// The request for more; `None` on the last page.
+    pub next: Option<HubRequest>,
+}
+
+impl HubClient {
+    /// A page of search results.
+    ///
+    /// # Errors
+    /// Why there are none, not even kept ones; `Aborted` when `abort` was used.
+    pub async fn search(
+        &self,
+        request: &HubRequest,
+        abort: &AbortHandle,
+    ) -> Result<Answer<SearchAnswer>, HubError> {
+        self.ask(request, abort, |answer| {
+            let page = read_search(&answer.body)?;
+            let next = answer.link.as_deref().and_then(HubRequest::next_page);
+            Ok(SearchAnswer { page, next })
+        })
+        .await
+    }
+
+    /// One model with its files.
+    ///
+    /// # Errors
+    /// Why there is none, not even a kept one; `Aborted` when `abort` was used.
+    pub async fn model(&self, id: &RepoId, abort: &AbortHandle) -> Result<Answer<ModelAnswer>, HubError> {
+        self.ask(&HubRequest::model(id), abort, |answer| {
+            read_model(&answer.body, id)
+        })
+        .await
+    }
+
+    /// The user whom the token belongs to. Always asks, and always the Hub itself.
+    ///
+    /// # Errors
+    /// `TokenRejected` when the token is missing or unknown, or why the Hub could not be asked.
+    pub async fn whoami(&self, abort: &AbortHandle) -> Result<String, HubError> {
+        let token = self.token.as_deref().ok_or(HubError::TokenRejected)?;
+        let url = HubRequest::whoami().url(HubOrigin::Hub);
+        let answer = fetch(&url, Some(token), abort).await?;
+        let who: WhoamiResponse = serde_json::from_str(&answer.body).map_err(|_| HubError::Malformed)?;
+        Ok(who.name.chars().take(USER_NAME_CHARS_MAX).collect())
+    }
+
+    /// Makes the next requests go out even where an answer of the last minutes is at hand: for "try again".
+    pub fn bypass_memory(&self) {
+        recent::forget_all();
+    }
+
+    async fn ask<T>(
+        &self,
+        request: &HubRequest,
+        abort: &AbortHandle,
+        read: impl Fn(&AnswerText) -> Result<T, HubError>,
+    ) -> Result<Answer<T>, HubError> {
+        let token = self.token.as_ref().filter(|_| self.origin.accepts_token());
+        let url = request.url(self.origin);
+        if let Some(answer) = recent::recall(&url, token) {
+            return read(&answer).map(|value| Answer {
+                value,
+                freshness: Freshness::Live,
+            });
+        }
+        let kept_key = self.kept_key(request);
+        let live = match fetch(&url, token.map(Rc::as_ref), abort).await {
+            Ok(answer) => read(&answer).map(|value| (answer, value)),
+            Err(error) => Err(error),
+        };
+        match live {
+            Ok((answer, value)) => {
+                let answer = Rc::new(answer);
+                if token.is_none() {
+                    // Not awaited: a slow disk must not hold back what is already here.
+                    let answer = answer.clone();
+                    spawn_local(async move { kept::keep(&kept_key, &answer).await });
+                }
+                recent::remember(url, token.cloned(), answer);
+                Ok(Answer {
+                    value,
+                    freshness: Freshness::Live,
+                })
+            }
+            Err(because) => {
+                if !may_use_kept(&because) {
+                    return Err(because);
+                }
+                let found = kept::recall(&kept_key).await;
+                if abort.is_aborted() {
+                    return Err(HubError::Aborted);
+                }
+                // A kept copy that can no longer be read counts as none.
+                match found.map(|kept| (read(&kept.answer), kept.age_minutes)) {
+                    Some((Ok(value), age_minutes)) => Ok(Answer {
+                        value,
+                        freshness: Freshness::Kept { age_minutes, because },
+                    }),
+                    _ => Err(because),
+                }
+            }
+        }
+    }
+
+    /// A mirror's word is kept apart from the Hub's.
+    fn kept_key(&self, request: &HubRequest) -> String {
+        format!("{} {}", self.origin.base_url(), request.key())
+    }
+}
+
+/// The Hub's own refusals ("not found", "gated") are news and must be shown; only where it could not be asked, or asks to
+/// wait, is an old answer better than none.
+fn may_use_kept(error: &HubError) -> bool {
+    error.means_hub_is_out_of_reach() || matches!(error, HubError::RateLimited { .. })
+}
+
+async fn fetch(url: &str, token: Option<&str>, abort: &AbortHandle) -> Result<AnswerText, HubError> {
+    let answer = http::get_text(url, token, abort, TIMEOUT_MS, BODY_BYTES_MAX).await?;
+    if !(200..300).contains(&answer.status) {
+        return Err(refusal(&answer, token.is_some()));
+    }
+    // Wi-Fi sign-in pages answer 200 with a page of their own.
+    if answer
+        .content_type
+        .as_deref()
+        .is_some_and(|content_type| !content_type.contains("json"))
+    {
+        return Err(HubError::NotJson);
+    }
+    Ok(AnswerText {
+        body: answer.body,
+        link: answer.link,
+    })
+}
+
+fn refusal(answer: &HttpAnswer, had_token: bool) -> HubError {
+    let error = HubError::from_answer(AnswerFacts {
+        status: answer.status,
+        error_code: answer.error_code.as_deref(),
+        error_message: answer.error_message.as_deref(),
+        content_type: answer.content_type.as_deref(),
+        body: &answer.body,
+        had_token,
+    });
+    match error {
+        HubError::RateLimited { retry_after_s: None } => HubError::RateLimited {
+            retry_after_s: answer.retry_after_s,
+        },
+        other => other,
+    }
+}
+
+/// The part of the answer of `/api/whoami-v2` that is used.
+#[derive(Deserialize)]
+struct WhoamiResponse {
+    name: String,
+}

@@ -1,0 +1,42 @@
+//! The reader's hardware profiles on the device.
+
+use gloo_events::EventListener;
+
+use super::storage::{self, StoreError};
+use super::stored_text::{self, StoredTrouble};
+use crate::domain::profiles::ProfileBook;
+use crate::domain::stored::{read_profiles, write_profiles};
+
+const KEY: &str = "profiles";
+
+/// The profiles and what went wrong.
+pub struct ProfileLoad {
+    /// The stored profiles, or the default ones.
+    pub book: ProfileBook,
+    /// What went wrong.
+    pub trouble: Option<StoredTrouble>,
+}
+
+/// Loads the profiles.
+pub fn load() -> ProfileLoad {
+    let (book, trouble) = stored_text::load(KEY, read_profiles);
+    ProfileLoad { book, trouble }
+}
+
+/// Saves the profiles. A stored text that cannot be read is set aside first.
+///
+/// # Errors
+/// Why they were not saved; what was stored before still is.
+pub fn save(book: &ProfileBook) -> Result<(), StoreError> {
+    stored_text::save(KEY, &write_profiles(book), read_profiles)
+}
+
+/// The texts that could not be read, oldest first: for saving as a file.
+pub fn texts_set_aside() -> Vec<String> {
+    stored_text::texts_set_aside(KEY)
+}
+
+/// Calls back when another tab saved profiles, as long as the guard lives.
+pub fn watch(callback: impl Fn() + 'static) -> EventListener {
+    storage::watch(KEY, callback)
+}
