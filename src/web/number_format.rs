@@ -115,7 +115,7 @@ fn format_as(shape: Shape, value: &JsValue, locale: &'static str) -> String {
         .call1(&JsValue::UNDEFINED, value)
         .ok()
         .and_then(|text| text.as_string());
-    // `Intl` throws for a day that is none. Nothing is better than a wrong one.
+    // `Intl` refuses only a day that lies outside of its calendar. Nothing is better than a wrong one.
     text.unwrap_or_default()
 }
 
