@@ -181,7 +181,7 @@ async fn fetch(url: &str, token: Option<&str>, abort: &AbortHandle) -> Result<An
     if answer
         .content_type
         .as_deref()
-        .is_some_and(|content_type| !content_type.contains("json"))
+        .is_some_and(|content_type| content_type.contains("html"))
     {
         return Err(HubError::NotJson);
     }
