@@ -1,10 +1,10 @@
 //! The pure core: facts, sums and decisions, in reading order:
 //!
-//! 1. [`memory_size`], [`format`], [`quantization`]: the words.
+//! 1. [`memory_size`], [`mod@format`], [`quantization`]: the words.
 //! 2. [`hub`]: the Hub's requests and answers as values; [`variant`]: what the files of a repository are.
 //! 3. [`hardware`]: the reader's machine; [`estimate`]: how much memory a variant needs; [`verdict`]: whether it runs.
-//! 4. [`search`], [`route`], [`share`]: what the address of the page says; [`stored`]: what the browser keeps;
-//!    [`catalog`]: the starter catalog for a machine without internet; [`percent`]: text inside addresses.
+//! 4. [`search`], [`route`], [`share`]: what the address of the page says; [`profiles`]: the reader's saved machines;
+//!    [`stored`]: what the browser keeps; [`catalog`]: the starter catalog for a machine without internet.
 //!
 //! Invariants: no browser crate, no I/O, no clock, no randomness, no global state, no panic on any input, and no work
 //! that grows faster than the size of the input.
@@ -19,6 +19,7 @@ pub mod model;
 pub mod parameters;
 pub mod percent;
 pub mod quantization;
+pub mod quote;
 pub mod route;
 pub mod search;
 pub mod share;

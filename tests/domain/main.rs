@@ -8,11 +8,14 @@
 )]
 
 mod catalog;
+mod hardware;
 mod hub_answers;
 mod hub_errors;
 mod hub_fields;
 mod hub_odd_answers;
 mod hub_requests;
+mod machines;
+mod memory_size;
 mod percent;
 mod presets;
 mod search;

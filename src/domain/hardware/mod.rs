@@ -1,10 +1,17 @@
 //! The reader's machine.
 
 mod available;
+mod input;
+mod name;
 pub mod presets;
 mod support;
 
 pub use available::AvailableMemory;
+pub use input::{
+    CountError, GPU_SHARE_PERCENT_RANGE, HardwareField, HardwareProblem, PercentError,
+    SYSTEM_RESERVE_PERCENT_RANGE, check, parse_gpu_count, parse_percent,
+};
+pub use name::{NameError, check_device_name, is_disturbing, parse_name};
 pub use support::{default_formats, default_quantizations};
 
 use std::collections::BTreeSet;

@@ -1,24 +1,29 @@
-//! What the software of an unknown machine loads.
+//! What a machine's software loads unless the reader says otherwise.
+//!
+//! Links of version 1 leave these sets out (see [`crate::domain::share`]), so they are part of that format: changing
+//! one changes the meaning of links that people have already sent, and needs a new version of links.
 
 use std::collections::BTreeSet;
 
 use crate::domain::format::Format;
 use crate::domain::quantization::QuantizationFamily;
 
-/// The formats whose runtimes exist for every common machine.
+/// The formats that common software loads on any machine.
 pub fn default_formats() -> BTreeSet<Format> {
-    [Format::Gguf, Format::Safetensors, Format::Onnx, Format::PyTorch].into()
+    BTreeSet::from([Format::Gguf, Format::Safetensors, Format::Onnx, Format::PyTorch])
 }
 
-/// Every quantization that needs no special chip: all but FP8, NVFP4 and ExLlama's.
+/// The quantizations that need no special hardware: all but FP8 and NVFP4, which are computed by recent chips only,
+/// and EXL, whose loader runs on NVIDIA GPUs only.
 pub fn default_quantizations() -> BTreeSet<QuantizationFamily> {
-    let special = [
-        QuantizationFamily::Fp8,
-        QuantizationFamily::Nvfp4,
-        QuantizationFamily::Exl,
-    ];
+    let is_special = |family: &QuantizationFamily| {
+        matches!(
+            family,
+            QuantizationFamily::Fp8 | QuantizationFamily::Nvfp4 | QuantizationFamily::Exl
+        )
+    };
     QuantizationFamily::ALL
         .into_iter()
-        .filter(|family| !special.contains(family))
+        .filter(|family| !is_special(family))
         .collect()
 }

@@ -1,0 +1,47 @@
+//! Names of machines and devices.
+
+use super::NAME_LENGTH_MAX;
+
+/// Why a text is not a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameError {
+    /// Nothing but spaces.
+    Empty,
+    /// More than [`NAME_LENGTH_MAX`] characters.
+    TooLong,
+    /// A control character, or one that turns the direction of writing.
+    BadCharacter,
+}
+
+/// The name of a machine: without spaces around it, never empty, at most [`NAME_LENGTH_MAX`] characters.
+///
+/// # Errors
+/// See [`NameError`]; a name is refused as it is and never cut.
+pub fn parse_name(text: &str) -> Result<String, NameError> {
+    let name = text.trim();
+    if name.is_empty() {
+        return Err(NameError::Empty);
+    }
+    check_device_name(name)?;
+    Ok(name.to_owned())
+}
+
+/// Checks the name of a device. It may be empty, and spaces around it are left alone: it is kept while it is typed.
+///
+/// # Errors
+/// [`NameError::TooLong`] and [`NameError::BadCharacter`].
+pub fn check_device_name(name: &str) -> Result<(), NameError> {
+    if name.chars().nth(NAME_LENGTH_MAX).is_some() {
+        return Err(NameError::TooLong);
+    }
+    if name.contains(is_disturbing) {
+        return Err(NameError::BadCharacter);
+    }
+    Ok(())
+}
+
+/// Whether a character disturbs the text around it: control characters, and the embeddings, overrides and isolates
+/// of bidirectional text (Unicode Standard Annex 9, section 2).
+pub fn is_disturbing(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}

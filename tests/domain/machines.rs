@@ -1,0 +1,93 @@
+//! Machines for the tests: a few by hand, and a strategy for every machine within the limits.
+
+use llm_lens::domain::format::Format;
+use llm_lens::domain::hardware::{
+    DEVICE_COUNT_MAX, DEVICE_GROUPS_MAX, DeviceGroup, Hardware, SYSTEM_RESERVE_PERCENT_DEFAULT,
+    SYSTEM_RESERVE_PERCENT_MAX, UnifiedMemory, default_formats, default_quantizations,
+};
+use llm_lens::domain::memory_size::MemorySize;
+use llm_lens::domain::quantization::QuantizationFamily;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::subsequence;
+
+/// System memory and groups of GPUs (GB each, how many), everything else default.
+pub fn machine(system_gb: u16, gpus: &[(u16, u16)]) -> Hardware {
+    Hardware {
+        system_memory: MemorySize::from_gb(system_gb),
+        unified: None,
+        devices: gpus.iter().map(|(gb, count)| group("", *gb, *count)).collect(),
+        system_reserve_percent: SYSTEM_RESERVE_PERCENT_DEFAULT,
+        formats: default_formats(),
+        quantizations: default_quantizations(),
+    }
+}
+
+/// A machine whose memory is shared.
+pub fn unified_machine(gb: u16, gpu_share_percent: Option<u8>) -> Hardware {
+    Hardware {
+        unified: Some(UnifiedMemory { gpu_share_percent }),
+        ..machine(gb, &[])
+    }
+}
+
+pub fn group(name: &str, gb: u16, count: u16) -> DeviceGroup {
+    DeviceGroup {
+        name: name.to_owned(),
+        memory: MemorySize::from_gb(gb),
+        count,
+    }
+}
+
+/// Every amount of memory.
+pub fn any_memory() -> impl Strategy<Value = MemorySize> {
+    let whole = (0..=65_536_u32).prop_map(|gb| gb * 1000);
+    prop_oneof![whole, 0..=MemorySize::MAX.thousandths()]
+        .prop_map(|thousandths| MemorySize::from_thousandths(thousandths).unwrap())
+}
+
+/// Names that a machine may have, with the characters that links and JSON treat specially.
+pub fn any_name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[A-Za-z0-9~_%+&=#?./\\\\\"-]{1,60}",
+        "[a-z](\\PC{0,20}[a-z])?",
+        Just("名".repeat(60)),
+    ]
+    .prop_filter("no name", |name| {
+        llm_lens::domain::hardware::parse_name(name).as_deref() == Ok(name)
+    })
+}
+
+/// Every machine within the limits.
+pub fn any_hardware() -> impl Strategy<Value = Hardware> {
+    let name = prop_oneof![Just(String::new()), any_name()];
+    let device = (name, any_memory(), 0..=DEVICE_COUNT_MAX).prop_map(|(name, memory, count)| DeviceGroup {
+        name,
+        memory,
+        count,
+    });
+    let unified =
+        option::of(option::of(1..=100_u8).prop_map(|gpu_share_percent| UnifiedMemory { gpu_share_percent }));
+    (
+        any_memory(),
+        unified,
+        vec(device, 0..=DEVICE_GROUPS_MAX),
+        0..=SYSTEM_RESERVE_PERCENT_MAX,
+        subsequence(Format::ALL.to_vec(), 0..=Format::ALL.len()),
+        subsequence(
+            QuantizationFamily::ALL.to_vec(),
+            0..=QuantizationFamily::ALL.len(),
+        ),
+    )
+        .prop_map(
+            |(system_memory, unified, devices, system_reserve_percent, formats, quantizations)| Hardware {
+                system_memory,
+                unified,
+                devices,
+                system_reserve_percent,
+                formats: formats.into_iter().collect(),
+                quantizations: quantizations.into_iter().collect(),
+            },
+        )
+}
