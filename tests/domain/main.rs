@@ -18,4 +18,6 @@ mod machines;
 mod memory_size;
 mod percent;
 mod presets;
+mod routes;
 mod search;
+mod share_links;

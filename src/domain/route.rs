@@ -1,1 +1,0 @@
-//! The address of the page: the only place with path strings.

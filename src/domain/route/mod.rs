@@ -1,0 +1,144 @@
+//! The address of the page: the only place with path strings.
+//!
+//! A static host serves one document, so the route lives in the fragment:
+//!
+//! ```text
+//! #/?q=qwen+coder&format=gguf&params=7-70&runs=1&sort=downloads
+//! #/model/OWNER/NAME?v=gguf:q4_k_m&hw=v1~ram32~gpu24
+//! #/how-it-works
+//! ```
+//!
+//! An address is hostile input: bounded, read without ever failing, and what was wrong in it is told and left out.
+
+mod explore;
+mod param;
+
+pub use param::{Param, RefusedParam};
+
+use crate::domain::hub::RepoId;
+use crate::domain::percent::decode_component;
+use crate::domain::quote::quote;
+use crate::domain::search::SearchQuery;
+use crate::domain::share::{self, ShareError, SharedHardware};
+use param::{Params, write_value};
+
+/// Longest fragment that is read, in bytes. The longest that [`Route::fragment`] writes has about 5,200: a search text
+/// of 200 characters with 12 bytes each, shared hardware of 2,000 bytes, and the short filters.
+pub const FRAGMENT_LENGTH_MAX: usize = 6000;
+/// Longest key of a variant in an address, in characters; a longer one is left out and the page picks the variant.
+pub const VARIANT_KEY_LENGTH_MAX: usize = 200;
+/// Longest path that is kept of an unknown address, in characters.
+const PATH_LENGTH_MAX: usize = 200;
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The search and its results.
+    Explore(SearchQuery),
+    /// One repository.
+    Model {
+        /// The repository.
+        id: RepoId,
+        /// Key of the variant that is chosen, if one is.
+        variant: Option<String>,
+    },
+    /// How compatibility is calculated.
+    HowItWorks,
+    /// No such page.
+    NotFound {
+        /// The path, bounded.
+        path: String,
+    },
+}
+
+/// An address that was read, or is to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The page.
+    pub page: Page,
+    /// The hardware that the address shares, or what was wrong with it.
+    pub hardware: Option<Result<SharedHardware, ShareError>>,
+    /// What was wrong with the other parameters. It is not written.
+    pub refused: Vec<RefusedParam>,
+}
+
+impl From<Page> for Route {
+    fn from(page: Page) -> Self {
+        Self {
+            page,
+            hardware: None,
+            refused: Vec::new(),
+        }
+    }
+}
+
+impl Route {
+    /// Reads a fragment, with or without its `#`. Unknown parameters are ignored; of doubled ones the first counts.
+    pub fn parse(fragment: &str) -> Self {
+        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        if fragment.len() > FRAGMENT_LENGTH_MAX {
+            let mut route = Self::from(Page::Explore(SearchQuery::default()));
+            route.refused.push(RefusedParam::AddressTooLong {
+                n_bytes: fragment.len(),
+            });
+            return route;
+        }
+        let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
+        let mut params = Params::split(query);
+        let page = parse_page(path, &mut params);
+        let hardware = params.take(Param::Hardware).map(share::decode);
+        Self {
+            page,
+            hardware,
+            refused: params.refused,
+        }
+    }
+
+    /// The canonical address: `#/…`, defaults left out.
+    pub fn fragment(&self) -> String {
+        let (mut fragment, mut params) = match &self.page {
+            Page::Explore(query) => ("#/".to_owned(), explore::write(query)),
+            Page::Model { id, variant } => {
+                let variant = variant.as_deref().filter(|key| is_variant_key(key));
+                let params = variant.map(|key| (Param::Variant, write_value(key)));
+                (format!("#/model/{id}"), params.into_iter().collect())
+            }
+            Page::HowItWorks => ("#/how-it-works".to_owned(), Vec::new()),
+            Page::NotFound { path } => (format!("#/{}", write_value(path)), Vec::new()),
+        };
+        if let Some(Ok(shared)) = &self.hardware {
+            params.push((Param::Hardware, share::encode(shared)));
+        }
+        for (index, (param, value)) in params.iter().enumerate() {
+            fragment.push(if index == 0 { '?' } else { '&' });
+            fragment.push_str(param.key());
+            fragment.push('=');
+            fragment.push_str(value);
+        }
+        fragment
+    }
+}
+
+fn parse_page(raw_path: &str, params: &mut Params<'_>) -> Page {
+    let decoded = decode_component(raw_path).unwrap_or_else(|| raw_path.to_owned());
+    let path = decoded.trim_matches('/');
+    if path.is_empty() {
+        return Page::Explore(explore::read(params));
+    }
+    if path == "how-it-works" {
+        return Page::HowItWorks;
+    }
+    match path.strip_prefix("model/").map(str::parse::<RepoId>) {
+        Some(Ok(id)) => Page::Model {
+            id,
+            variant: params.read(Param::Variant, |key| is_variant_key(key).then(|| key.to_owned())),
+        },
+        _ => Page::NotFound {
+            path: quote(path, PATH_LENGTH_MAX),
+        },
+    }
+}
+
+fn is_variant_key(key: &str) -> bool {
+    !key.is_empty() && key.chars().nth(VARIANT_KEY_LENGTH_MAX).is_none()
+}
