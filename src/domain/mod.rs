@@ -18,6 +18,7 @@ pub mod memory_size;
 pub mod model;
 pub mod parameters;
 pub mod percent;
+pub mod profiles;
 pub mod quantization;
 pub mod quote;
 pub mod route;

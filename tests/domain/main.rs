@@ -18,6 +18,8 @@ mod machines;
 mod memory_size;
 mod percent;
 mod presets;
+mod profiles;
 mod routes;
 mod search;
 mod share_links;
+mod stored_profiles;

@@ -1,0 +1,115 @@
+//! The reader's settings, and their JSON, version 1.
+
+use serde::{Deserialize, Serialize};
+
+use super::lenient::Lenient;
+use super::{StoredError, not_readable, read_head};
+use crate::domain::estimate::{ACTIVATION_PERCENT_DEFAULT, ACTIVATION_PERCENT_RANGE};
+use crate::domain::hub::HubOrigin;
+
+const VERSION: u32 = 1;
+
+/// What the reader has set. An access token is not among it: it is never stored with settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Colours.
+    pub theme: Theme,
+    /// Which host answers for the Hub.
+    pub origin: HubOrigin,
+    /// The activation multiplier in percent, within [`ACTIVATION_PERCENT_RANGE`].
+    pub activation_percent: u16,
+}
+
+/// Colours of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the reader's system has it.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            origin: HubOrigin::default(),
+            activation_percent: ACTIVATION_PERCENT_DEFAULT,
+        }
+    }
+}
+
+impl Theme {
+    /// Every theme, as the page lists them.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// The word in storage. Never changes once released.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme with this [`key`](Self::key).
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.key() == key)
+    }
+}
+
+#[derive(Serialize)]
+struct WrittenSettingsV1 {
+    version: u32,
+    theme: &'static str,
+    origin: &'static str,
+    activation_percent: u16,
+}
+
+#[derive(Deserialize)]
+struct StoredSettingsV1 {
+    #[serde(default)]
+    theme: Option<Lenient<String>>,
+    #[serde(default)]
+    origin: Option<Lenient<String>>,
+    #[serde(default)]
+    activation_percent: Option<Lenient<u16>>,
+}
+
+/// Writes the settings for the browser's storage.
+pub fn write_settings(settings: &Settings) -> String {
+    let written = WrittenSettingsV1 {
+        version: VERSION,
+        theme: settings.theme.key(),
+        origin: settings.origin.key(),
+        activation_percent: settings.activation_percent,
+    };
+    // Writing numbers and words into memory does not fail.
+    serde_json::to_string(&written).unwrap_or_default()
+}
+
+/// Reads the settings from the browser's storage. A field that is missing, damaged or out of range has its default.
+///
+/// # Errors
+/// See [`StoredError`]; never [`StoredError::NothingUsable`].
+pub fn read_settings(text: &str) -> Result<Settings, StoredError> {
+    read_head(text, VERSION)?;
+    let stored: StoredSettingsV1 = serde_json::from_str(text).map_err(|error| not_readable(&error))?;
+    let word = |field: Option<Lenient<String>>| field.and_then(Lenient::good);
+    Ok(Settings {
+        theme: word(stored.theme)
+            .and_then(|key| Theme::from_key(&key))
+            .unwrap_or_default(),
+        origin: word(stored.origin)
+            .and_then(|key| HubOrigin::from_key(&key))
+            .unwrap_or_default(),
+        activation_percent: stored
+            .activation_percent
+            .and_then(Lenient::good)
+            .filter(|percent| ACTIVATION_PERCENT_RANGE.contains(percent))
+            .unwrap_or(ACTIVATION_PERCENT_DEFAULT),
+    })
+}
