@@ -32,10 +32,8 @@ impl Hardware {
         let system = self.system_memory.bytes();
         let reserved_system = percent_of(system, self.system_reserve_percent.min(100));
         let available_system = system.saturating_sub(reserved_system);
-        let shared_reach = match self.unified {
-            Some(unified) => {
-                percent_of(system, unified.gpu_share_percent.unwrap_or(100)).min(available_system)
-            }
+        let gpu_share = match self.unified {
+            Some(unified) => percent_of(system, unified.gpu_share_percent.unwrap_or(100).min(100)),
             None => 0,
         };
         AvailableMemory {

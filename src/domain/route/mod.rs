@@ -16,11 +16,10 @@ mod param;
 pub use param::{Param, RefusedParam};
 
 use crate::domain::hub::RepoId;
-use crate::domain::percent::decode_component;
 use crate::domain::quote::quote;
 use crate::domain::search::SearchQuery;
 use crate::domain::share::{self, ShareError, SharedHardware};
-use param::{Params, write_value};
+use param::{Params, read_value, write_value};
 
 /// Longest fragment that is read, in bytes. The longest that [`Route::fragment`] writes has about 5,200: a search text
 /// of 200 characters with 12 bytes each, shared hardware of 2,000 bytes, and the short filters.
@@ -120,7 +119,7 @@ impl Route {
 }
 
 fn parse_page(raw_path: &str, params: &mut Params<'_>) -> Page {
-    let decoded = decode_component(raw_path).unwrap_or_else(|| raw_path.to_owned());
+    let decoded = read_value(raw_path).unwrap_or_else(|| raw_path.to_owned());
     let path = decoded.trim_matches('/');
     if path.is_empty() {
         return Page::Explore(explore::read(params));

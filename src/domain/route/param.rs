@@ -97,7 +97,7 @@ impl<'a> Params<'a> {
     /// The value of a parameter as `read` understands it. What cannot be read is noted as refused.
     pub(super) fn read<T>(&mut self, param: Param, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
         let raw = self.take(param)?;
-        let decoded = decode_component(raw);
+        let decoded = read_value(raw);
         let value = decoded.as_deref().and_then(read);
         if value.is_none() {
             self.refused.push(RefusedParam::BadValue {
@@ -116,4 +116,9 @@ pub(super) fn write_value(value: &str) -> String {
         .replace("%3A", ":")
         .replace("%2F", "/")
         .replace("%20", "+")
+}
+
+/// Reads what [`write_value`] wrote: percent-encoding, and `+` as a space.
+pub(super) fn read_value(raw: &str) -> Option<String> {
+    decode_component(&raw.replace('+', " "))
 }
