@@ -98,6 +98,14 @@ fn is_quantized_from(model: &Model, base: &RepoId) -> bool {
         .any(|known| known.id == *base && matches!(known.relation, None | Some(BaseRelation::Quantized)))
 }
 
+/// Runs a search on the starter catalog: what [`SearchQuery::accepts`], in the order asked for. The catalog knows no
+/// trend and no downloads, so there its own order (newest first) stands for both.
+pub fn search_catalog<'a>(query: &SearchQuery, models: &'a [Model]) -> Vec<&'a Model> {
+    let mut found: Vec<&Model> = models.iter().filter(|model| query.accepts(model)).collect();
+    sort_models(&mut found, query.sort);
+    found
+}
+
 /// Sorts models of the starter catalog as the query asks; of the Hub's rows the Hub has sorted.
 pub fn sort_models(models: &mut [&Model], sort: Sort) {
     models.sort_by(|left, right| sort.compare(left, right));

@@ -6,7 +6,7 @@ use crate::domain::estimate::{StandardEstimate, StandardInput, file_size};
 use crate::domain::format::Format;
 use crate::domain::hardware::{AvailableMemory, Hardware};
 use crate::domain::model::{Model, ModelKind};
-use crate::domain::quantization::QuantizationFamily;
+use crate::domain::quantization::{MilliBits, QuantizationFamily};
 use crate::domain::variant::{CompanionKind, Shards, Variant};
 
 /// The overall word.
@@ -156,8 +156,10 @@ pub struct ModelJudgement {
 /// Why a variant is the one to recommend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BestReason {
-    /// The widest precision that fits wholly into the memory that the GPU reaches.
+    /// The widest precision that fits wholly into GPU memory.
     WidestOnGpu,
+    /// The widest precision that fits wholly into the share of unified memory that the GPU may use.
+    WidestOnUnified,
     /// Nothing fits wholly on the GPU; the widest precision that fits GPU and system memory together.
     WidestWithSystem,
     /// There is no GPU; the widest precision that fits.
@@ -251,6 +253,13 @@ impl Judgement {
     pub fn size_above_model_memory(&self) -> Option<u64> {
         let excess = self.size?.bytes().checked_sub(self.estimate?.model_memory)?;
         (excess > 0).then_some(excess)
+    }
+
+    /// The real width of the weights, from the files' size and the model's own count.
+    pub fn bits_per_weight(&self, model: &Model) -> Option<MilliBits> {
+        let VariantSize::Exact(bytes) = self.size? else { return None };
+        let counted = model.parameters.filter(|parameters| parameters.source.is_count() && parameters.count > 0)?;
+        MilliBits::try_from(u128::from(bytes) * 8000 / u128::from(counted.count)).ok()
     }
 
     /// The memory that is surely needed: what the rule says, or the files where they alone are larger.
@@ -405,7 +414,8 @@ fn best_variant(
         .max_by_key(|(rank, ..)| *rank);
     if let Some((_, index, placement)) = best {
         let reason = match placement {
-            Placement::Gpu | Placement::Unified => BestReason::WidestOnGpu,
+            Placement::Gpu => BestReason::WidestOnGpu,
+            Placement::Unified => BestReason::WidestOnUnified,
             Placement::GpuAndSystem => BestReason::WidestWithSystem,
             Placement::System | Placement::UnifiedBeyondGpuShare => BestReason::WidestInSystem,
         };

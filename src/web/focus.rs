@@ -1,7 +1,7 @@
 //! Moving the focus and the view.
 
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
 
 use super::window::{document, window};
 
@@ -24,5 +24,19 @@ pub fn focus_by_id(id: &str) -> bool {
 pub fn scroll_to_top() {
     if let Some(window) = window() {
         window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Focuses the first heading of the element with this id, where a reader of a new page begins; nothing is scrolled.
+pub fn focus_heading(container_id: &str) {
+    let heading = document()
+        .and_then(|document| document.get_element_by_id(container_id))
+        .and_then(|container| container.query_selector("h1").ok().flatten())
+        .and_then(|heading| heading.dyn_into::<HtmlElement>().ok());
+    if let Some(heading) = heading {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // Refused only by an element that cannot take the focus; then it stays where it is.
+        let _ = heading.focus_with_options(&options);
     }
 }

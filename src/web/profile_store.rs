@@ -5,22 +5,28 @@ use gloo_events::EventListener;
 use super::storage::{self, StoreError};
 use super::stored_text::{self, StoredTrouble};
 use crate::domain::profiles::ProfileBook;
-use crate::domain::stored::{read_profiles, write_profiles};
+use crate::domain::stored::{ReadProfiles, read_profiles, write_profiles};
 
 const KEY: &str = "profiles";
 
 /// The profiles and what went wrong.
 pub struct ProfileLoad {
-    /// The stored profiles, or the default ones.
+    /// The stored profiles, or none.
     pub book: ProfileBook,
+    /// Profiles that could not be read. The text that held them is set aside.
+    pub n_skipped: usize,
     /// What went wrong.
     pub trouble: Option<StoredTrouble>,
 }
 
 /// Loads the profiles.
 pub fn load() -> ProfileLoad {
-    let (book, trouble) = stored_text::load(KEY, read_profiles);
-    ProfileLoad { book, trouble }
+    let (read, trouble) = stored_text::load(KEY, read_profiles, ReadProfiles::is_lossy);
+    ProfileLoad {
+        book: read.book,
+        n_skipped: read.n_skipped,
+        trouble,
+    }
 }
 
 /// Saves the profiles. A stored text that cannot be read is set aside first.

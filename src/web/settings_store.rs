@@ -18,7 +18,7 @@ pub struct SettingsLoad {
 
 /// Loads the settings.
 pub fn load() -> SettingsLoad {
-    let (settings, trouble) = stored_text::load(KEY, read_settings);
+    let (settings, trouble) = stored_text::load(KEY, read_settings, |_| false);
     SettingsLoad { settings, trouble }
 }
 

@@ -24,10 +24,12 @@ pub enum StoredTrouble {
     },
 }
 
-/// Reads what is stored under a key; the default when nothing is, or when there is trouble.
+/// Reads what is stored under a key; the default when nothing is, or when there is trouble. A text that cannot be
+/// read, or that held more than was read (`is_lossy`), is set aside before anything can overwrite it.
 pub(super) fn load<T: Default>(
     key: &str,
     read: impl Fn(&str) -> Result<T, StoredError>,
+    is_lossy: impl Fn(&T) -> bool,
 ) -> (T, Option<StoredTrouble>) {
     let text = match storage::get(key) {
         Ok(Some(text)) => text,
@@ -35,7 +37,13 @@ pub(super) fn load<T: Default>(
         Err(Blocked) => return (T::default(), Some(StoredTrouble::Blocked)),
     };
     match read(&text) {
-        Ok(value) => (value, None),
+        Ok(value) => {
+            if is_lossy(&value) {
+                // Where storage is full the text itself still lies there until the next save, which tries again.
+                let _ = set_aside(key, &text);
+            }
+            (value, None)
+        }
         Err(error) => {
             let is_set_aside = set_aside(key, &text).is_ok();
             (

@@ -41,6 +41,12 @@ pub struct ProfileBook {
     next_id: u32,
 }
 
+impl Default for ProfileBook {
+    fn default() -> Self {
+        Self::first_visit()
+    }
+}
+
 impl ProfileBook {
     /// The empty book of a first visit. The page shows a default machine until the reader makes a profile.
     pub const fn first_visit() -> Self {

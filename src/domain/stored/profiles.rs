@@ -14,7 +14,7 @@ const APP: &str = "llm-lens";
 const KIND: &str = "profiles";
 
 /// What storage held.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadProfiles {
     /// The profiles that could be read.
     pub book: ProfileBook,

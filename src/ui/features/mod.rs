@@ -3,9 +3,11 @@
 pub mod checks;
 pub mod estimate_steps;
 pub mod failure_notice;
+pub mod file_list;
 pub mod filters;
 pub mod hardware;
 pub mod memory_bar;
+pub mod model_facts;
 pub mod result_row;
 pub mod search_box;
 pub mod settings_dialog;

@@ -42,7 +42,7 @@ pub fn TopNotices(props: &TopNoticesProps) -> Html {
         shared_notice,
         (!props.route.refused.is_empty()).then(|| refused_notice(&props.route.refused)),
         trouble_sentence(props).map(|sentence| {
-            html! { <Notice key={sentence.clone()} kind={NoticeKind::Warning}>{ sentence }</Notice> }
+            html! { <Notice key="trouble" kind={NoticeKind::Warning}>{ sentence }</Notice> }
         }),
     ];
     html! { <div class="stack top-notices">{ for notices.into_iter().flatten() }</div> }
@@ -153,6 +153,9 @@ fn trouble_sentence(props: &TopNoticesProps) -> Option<String> {
         }),
         (Some(ProfileTrouble::Saving(StoreError::Blocked)), _) => Some(t().app.storage_blocked.to_owned()),
         (Some(ProfileTrouble::Saving(StoreError::Full)), _) => Some(t().app.storage_full.to_owned()),
-        (None, None) => None,
+        (None, None) => match props.machine.n_skipped {
+            0 => None,
+            n_skipped => Some((t().app.storage_partly_damaged)(n_skipped)),
+        },
     }
 }

@@ -138,7 +138,7 @@ impl Reducible for SearchState {
                 }
             }
             SearchAction::FromCatalog { query, catalog, because } => {
-                let found = search::search_catalog(&query, catalog.models());
+                let found = search::search_catalog(&query, &catalog.models);
                 state = Self {
                     listing: Some(Rc::new(Listing {
                         models: found.into_iter().cloned().map(Same::new).collect(),

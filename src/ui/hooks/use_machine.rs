@@ -48,6 +48,8 @@ pub struct UseMachineHandle {
     pub source: MachineSource,
     /// The profile that was deleted last and can be brought back.
     pub deleted: Option<Rc<RemovedProfile>>,
+    /// Stored profiles that could not be read and were left out.
+    pub n_skipped: usize,
     /// Trouble of the browser's storage.
     pub trouble: Option<ProfileTrouble>,
     /// Changes the profiles; answers with the refusal, if there is one.
@@ -131,6 +133,7 @@ pub fn use_machine(shared: Option<Rc<SharedHardware>>) -> UseMachineHandle {
         preset,
         source,
         deleted: (*deleted).clone(),
+        n_skipped: loaded.n_skipped,
         trouble: (*trouble).clone(),
         change,
         set_hardware,

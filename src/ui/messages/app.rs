@@ -25,6 +25,7 @@ texts! {
         refused_params: fn(&str) -> String = |list| {
             format!("Part of this address could not be read and was left out: {list}.")
         },
+        address_too_long: Text = "all of it, because it is too long",
         dismiss: Text = "Dismiss",
 
         ready_offline: Text = "Ready: this page now also works without a network",
@@ -56,12 +57,15 @@ texts! {
         activation_hint: Text = "What the rule adds to the weights for everything else in memory. The documented rule takes 1.5.",
         activation_problem: Text = "A number from 1 to 5, for example 1.5.",
 
+        panic_title: Text = "Something broke",
+        panic_explanation: Text = "This should not have happened, and it is not your fault. Your profiles are safe in this browser.",
+        panic_reload: Text = "Reload the page",
+        panic_start: Text = "Go to the start page",
+
         storage_blocked: Text = "This browser does not let the page store anything. Everything works, but nothing will be remembered.",
         storage_full: Text = "The browser's storage for this page is full. Everything works, but the last change will not be remembered.",
-        storage_damaged: fn(&str) -> String = |key| {
-            format!("What this browser had stored could not be read. It was set aside under “{key}”, and the page started afresh.")
-        },
-        storage_partly_damaged: fn(u32) -> String = |n| match n {
+        storage_damaged: Text = "What this browser had stored for the page could not be read. It was set aside, not deleted, and the page started afresh.",
+        storage_partly_damaged: fn(usize) -> String = |n| match n {
             1 => "One stored profile could not be read and was left out.".to_owned(),
             n => format!("{n} stored profiles could not be read and were left out."),
         },

@@ -32,11 +32,10 @@ fn hub_error(error: &HubError) -> (String, String) {
             "Often a hotel or company network that wants you to sign in first: open any other site to see its page.",
         ),
         HubError::BadRequest { message } => {
-            let advice = if message.is_empty() {
-                "It did not say why. Clear the filters and try again.".to_owned()
-            } else {
-                format!("It said: “{message}”")
-            };
+            let advice = message.as_ref().map_or_else(
+                || "It did not say why. Clear the filters and try again.".to_owned(),
+                |message| format!("It said: “{message}”"),
+            );
             return ("The Hub did not accept this search.".to_owned(), advice);
         }
         HubError::TokenRejected => (

@@ -130,8 +130,11 @@ texts! {
         rule_of_thumb: Text = "This is a rule of thumb: it does not know the context length, the engine or the cache. Real use can differ.",
         estimate_missing: Text = "There is no sum to show.",
 
+        available_word: Text = "available",
+
         files: Text = "Files",
         files_count: fn(usize) -> String = |n| if n == 1 { "1 file".to_owned() } else { format!("{n} files") },
+        files_show_all: fn(usize) -> String = |n| format!("Show all {n} files"),
         companions: Text = "Companions",
         vision_projector: Text = "vision projector: lets the model see images",
         importance_matrix: Text = "importance matrix: only needed to quantize",

@@ -9,7 +9,7 @@ use crate::domain::profiles::{NewProfile, Profile, ProfileAction, ProfileError, 
 use crate::domain::route::{Page, Route};
 use crate::domain::search::SearchQuery;
 use crate::domain::share::SharedHardware;
-use crate::domain::stored::{IMPORT_BYTES_MAX, StoredError, read_import, write_export};
+use crate::domain::stored::{STORED_LENGTH_MAX, StoredError, read_import, write_export};
 use crate::ui::components::copy_button::CopyButton;
 use crate::ui::components::notice::Notice;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
@@ -199,7 +199,7 @@ fn import(change: &Callback<ProfileAction>, report: &UseStateHandle<Option<Strin
         input.set_value("");
         let (change, report) = (change.clone(), report.clone());
         spawn_local(async move {
-            let sentence = match chosen_file::read_text(&file, IMPORT_BYTES_MAX).await {
+            let sentence = match chosen_file::read_text(&file, STORED_LENGTH_MAX as u32).await {
                 Err(chosen_file::ChosenFileError::TooLarge { .. }) => t().hardware.import_too_large.to_owned(),
                 Err(_) => t().hardware.import_unreadable.to_owned(),
                 Ok(text) => match read_import(&text) {

@@ -1,0 +1,230 @@
+//! The app: state that outlives pages, the frame around them, and which page the address shows.
+
+use std::rc::Rc;
+
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+use crate::domain::route::Page;
+use crate::domain::search::SearchQuery;
+use crate::ui::components::icon::{Glyph, icon};
+use crate::ui::features::hardware::HardwarePanel;
+use crate::ui::features::memory_bar;
+use crate::ui::features::search_box::SEARCH_FIELD_ID;
+use crate::ui::features::settings_dialog::SettingsDialog;
+use crate::ui::features::top_notices::TopNotices;
+use crate::ui::hooks::use_hub_search::use_hub_search;
+use crate::ui::hooks::use_machine::use_machine;
+use crate::ui::hooks::use_route::{Navigation, use_route};
+use crate::ui::hooks::use_service_worker::use_service_worker;
+use crate::ui::hooks::use_settings::use_settings;
+use crate::ui::messages::t;
+use crate::ui::pages::explore::Explore;
+use crate::ui::pages::how_it_works::HowItWorks;
+use crate::ui::pages::model::ModelPage;
+use crate::ui::pages::not_found::NotFound;
+use crate::web::{document, focus, scroll};
+
+/// Id of the element that holds the page; the skip link and navigation lead here.
+const PAGE_ID: &str = "page";
+
+/// The whole app.
+#[component]
+pub fn App() -> Html {
+    let route = use_route().route;
+    let settings = use_settings();
+    let worker = use_service_worker();
+    let shared = use_memo(route.hardware.clone(), |hardware| {
+        hardware.as_ref().and_then(|hardware| hardware.as_ref().ok()).cloned().map(Rc::new)
+    });
+    let machine = use_machine((*shared).clone());
+    let query = match &route.page {
+        Page::Explore(query) => Some(query.clone()),
+        _ => None,
+    };
+    let search = use_hub_search(query, settings.client.clone());
+    let is_panel_open = use_state_eq(|| false);
+    let are_settings_open = use_state_eq(|| false);
+    let navigation = Navigation { shared: (*shared).clone() };
+    use_page_change(&route.page);
+    use_search_key();
+    let set_panel = |open: bool| {
+        let is_panel_open = is_panel_open.setter();
+        Callback::from(move |()| is_panel_open.set(open))
+    };
+    let set_settings = |open: bool| {
+        let are_settings_open = are_settings_open.setter();
+        Callback::from(move |()| are_settings_open.set(open))
+    };
+    use_effect_with(*is_panel_open, |is_open| {
+        if *is_open {
+            focus::focus_by_id("hardware");
+        }
+    });
+    let activation_percent = settings.settings.activation_percent;
+    let page = match &route.page {
+        Page::Explore(query) => html! {
+            <Explore query={query.clone()} search={search.clone()} machine={machine.clone()} {activation_percent} />
+        },
+        Page::Model { id, variant } => {
+            let listing = search.state.listing.as_ref();
+            let row = listing.and_then(|listing| listing.models.iter().find(|model| model.id == *id).cloned());
+            html! {
+                <ModelPage
+                    key={id.as_str()}
+                    id={id.clone()}
+                    variant={variant.clone().map(AttrValue::from)}
+                    {row}
+                    machine={machine.clone()}
+                    {activation_percent}
+                    client={settings.client.clone()}
+                />
+            }
+        }
+        Page::HowItWorks => html! { <HowItWorks machine={machine.clone()} {activation_percent} /> },
+        Page::NotFound { path } => html! { <NotFound path={path.clone()} /> },
+    };
+    html! {
+        <ContextProvider<Navigation> context={navigation.clone()}>
+            <div class="app">
+                { memory_bar::hatch() }
+                { header(&route.page, &navigation, &set_panel(true), &set_settings(true)) }
+                <div class="frame">
+                    <HardwarePanel machine={machine.clone()} is_open={*is_panel_open} on_close={set_panel(false)} />
+                    if *is_panel_open {
+                        <div class="scrim" onclick={set_panel(false).reform(|_: MouseEvent| ())}></div>
+                    }
+                    <main id={PAGE_ID} class="frame__page stack" tabindex="-1">
+                        <TopNotices
+                            route={route.clone()}
+                            machine={machine.clone()}
+                            settings_trouble={settings.trouble.clone()}
+                            worker={worker.clone()}
+                        />
+                        { page }
+                    </main>
+                </div>
+                <footer class="footer">{ t().app.footer }</footer>
+                <SettingsDialog
+                    settings={settings.clone()}
+                    open={*are_settings_open}
+                    on_close={set_settings(false)}
+                />
+            </div>
+        </ContextProvider<Navigation>>
+    }
+}
+
+fn header(page: &Page, navigation: &Navigation, open_panel: &Callback<()>, open_settings: &Callback<()>) -> Html {
+    let current = |is_current: bool| is_current.then_some("page");
+    let skip = Callback::from(|event: MouseEvent| {
+        // A plain fragment link would be another address here.
+        event.prevent_default();
+        focus::focus_by_id(PAGE_ID);
+    });
+    let home = navigation.href(Page::Explore(SearchQuery::default()));
+    html! {
+        <header class="header">
+            <a class="skip button" href={home.clone()} onclick={skip}>{ t().app.skip }</a>
+            <a class="header__home" href={home.clone()} aria-label={t().app.name}>
+                { mark() }
+                <span class="header__wordmark">{ t().app.name }</span>
+            </a>
+            <nav class="header__nav" aria-label={t().app.navigation}>
+                <a class="header__explore" href={home} aria-current={current(matches!(page, Page::Explore(_)))}>
+                    { t().app.explore }
+                </a>
+                <a
+                    href={navigation.href(Page::HowItWorks)}
+                    aria-current={current(*page == Page::HowItWorks)}
+                >
+                    { t().app.how_it_works_short }
+                </a>
+                <button
+                    type="button"
+                    class="button header__drawer"
+                    aria-controls="hardware"
+                    onclick={open_panel.reform(|_: MouseEvent| ())}
+                >
+                    { icon(Glyph::Chip) }
+                    { t().hardware.title }
+                </button>
+                <button
+                    type="button"
+                    class="button button--icon"
+                    aria-label={t().app.settings}
+                    onclick={open_settings.reform(|_: MouseEvent| ())}
+                >
+                    { icon(Glyph::Settings) }
+                </button>
+            </nav>
+        </header>
+    }
+}
+
+/// The mark: a lens that looks at the memory bar.
+fn mark() -> Html {
+    html! {
+        <svg class="header__mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+            <circle cx="14" cy="14" r="11" fill="none" stroke="var(--ll-color-accent)" stroke-width="3" />
+            <line x1="22.5" y1="22.5" x2="29" y2="29" stroke="var(--ll-color-accent)" stroke-width="3.5" stroke-linecap="round" />
+            <rect x="7" y="11" width="14" height="6" rx="2" fill="var(--ll-color-bar-gpu)" />
+            <rect x="7" y="11" width="9" height="6" rx="2" fill="var(--ll-color-bar-need)" />
+        </svg>
+    }
+}
+
+/// What navigation does besides showing another page: the title, the focus on its heading, the scroll position.
+#[hook]
+fn use_page_change(page: &Page) {
+    let title = match page {
+        Page::Explore(query) if query.text.is_empty() => t().app.title.to_owned(),
+        Page::Explore(query) => (t().app.titled)(&query.text),
+        Page::Model { id, .. } => (t().app.titled)(id.as_str()),
+        Page::HowItWorks => (t().app.titled)(t().explanation.title),
+        Page::NotFound { .. } => (t().app.titled)(t().app.not_found),
+    };
+    use_effect_with(title, |title| document::set_title(title));
+    use_effect_with((), |()| {
+        let watch = scroll::watch();
+        move || drop(watch)
+    });
+    // Another search or another variant is the same page: the focus stays where it is.
+    let identity = match page {
+        Page::Explore(_) => String::new(),
+        Page::Model { id, .. } => id.to_string(),
+        Page::HowItWorks => " how".to_owned(),
+        Page::NotFound { .. } => " not-found".to_owned(),
+    };
+    let is_first = use_mut_ref(|| true);
+    use_effect_with(identity, move |_| {
+        if !is_first.replace(false) {
+            focus::focus_heading(PAGE_ID);
+            scroll::restore();
+        }
+    });
+}
+
+/// `/` goes to the search field from anywhere but a field.
+#[hook]
+fn use_search_key() {
+    use_effect_with((), |()| {
+        let listener = web_sys::window().map(|window| {
+            let options = EventListenerOptions::enable_prevent_default();
+            EventListener::new_with_options(&window, "keydown", options, |event| {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
+                if event.key() == "/" && !has_modifier && !is_typing(event) && focus::focus_by_id(SEARCH_FIELD_ID) {
+                    event.prevent_default();
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}
+
+fn is_typing(event: &KeyboardEvent) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"))
+}

@@ -1,0 +1,228 @@
+//! How compatibility is calculated: the checks, the rule, the worked example, and the same sum with the reader's numbers.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use stylist::yew::use_style;
+use yew::prelude::*;
+
+use crate::domain::estimate::{ACTIVATION_PERCENT_DEFAULT, StandardEstimate, StandardInput};
+use crate::domain::hardware::{DeviceGroup, Hardware, SYSTEM_RESERVE_PERCENT_DEFAULT};
+use crate::domain::memory_size::MemorySize;
+use crate::domain::quantization::QuantizationFamily;
+use crate::ui::components::number_field::NumberField;
+use crate::ui::components::select_field::{ChoiceGroup, SelectField};
+use crate::ui::features::estimate_steps::estimate_steps;
+use crate::ui::features::memory_bar::MemoryBar;
+use crate::ui::features::verdict_badge::verdict_badge;
+use crate::ui::figures;
+use crate::ui::hooks::use_machine::UseMachineHandle;
+use crate::ui::messages::t;
+use crate::domain::verdict::{Compatibility, place};
+
+/// Properties of [`HowItWorks`].
+#[derive(Properties, PartialEq)]
+pub struct HowItWorksProps {
+    /// The machine in effect.
+    pub machine: UseMachineHandle,
+    /// The rule's multiplier in percent.
+    pub activation_percent: u16,
+}
+
+/// How compatibility is calculated.
+#[component]
+pub fn HowItWorks(props: &HowItWorksProps) -> Html {
+    let style = use_style!(
+        r#"
+        max-inline-size: 76ch;
+
+        ol, .section ul {
+            display: grid;
+            gap: var(--ll-space-2);
+            padding-inline-start: 1.2em;
+        }
+
+        .formula {
+            display: block;
+            padding: var(--ll-space-2) var(--ll-space-3);
+            background: var(--ll-color-bg);
+            border-radius: var(--ll-radius);
+            overflow-wrap: anywhere;
+        }
+
+        table {
+            border-collapse: collapse;
+        }
+
+        caption {
+            text-align: start;
+            font-weight: 600;
+        }
+
+        th, td {
+            padding: var(--ll-space-1) var(--ll-space-4) var(--ll-space-1) 0;
+            border-block-end: 1px solid var(--ll-color-line);
+            text-align: start;
+            font-weight: 400;
+        }
+    "#
+    );
+    let text = &t().explanation;
+    html! {
+        <article class={classes!("stack", style)}>
+            <h1 tabindex="-1">{ text.title }</h1>
+            <p>{ text.intro }</p>
+            <section class="section" aria-labelledby="checks-title">
+                <h2 id="checks-title">{ text.checks }</h2>
+                <p>{ text.checks_intro }</p>
+                <ol>
+                    <li><strong>{ t().verdict.format_check }</strong>{ ": " }{ text.format_check }</li>
+                    <li><strong>{ t().verdict.quantization_check }</strong>{ ": " }{ text.quantization_check }</li>
+                    <li><strong>{ t().verdict.memory_check }</strong>{ ": " }{ text.memory_check }</li>
+                </ol>
+            </section>
+            <section class="section" aria-labelledby="sum-title">
+                <h2 id="sum-title">{ text.sum }</h2>
+                <p>{ text.sum_intro }</p>
+                <div class="stack">
+                    { for [
+                        text.formula_params, text.formula_model, text.formula_required,
+                        text.formula_gpu, text.formula_available, text.formula_check,
+                    ].map(|formula| html! { <code key={formula} class="formula">{ formula }</code> }) }
+                </div>
+                { precision_table() }
+            </section>
+            <section class="section" aria-labelledby="assumptions-title">
+                <h2 id="assumptions-title">{ text.assumptions }</h2>
+                <ul>
+                    { for [
+                        text.assumption_one_variant, text.assumption_multiplier, text.assumption_below_six,
+                        text.assumption_sum, text.assumption_unified, text.assumption_reserve, text.assumption_gb,
+                    ].map(|assumption| html! { <li key={assumption}>{ assumption }</li> }) }
+                </ul>
+            </section>
+            { worked_example() }
+            <OwnNumbers machine={props.machine.clone()} activation_percent={props.activation_percent} />
+        </article>
+    }
+}
+
+fn precision_table() -> Html {
+    let text = &t().explanation;
+    let rows = [(text.class_32, "4"), (text.class_16, "2"), (text.class_8, "1"), (text.class_6, "0.5")];
+    html! {
+        <table>
+            <caption>{ text.table }</caption>
+            <thead><tr><th scope="col">{ text.table_precision }</th><th scope="col">{ text.table_bytes }</th></tr></thead>
+            <tbody>
+                { for rows.map(|(precision, bytes)| html! {
+                    <tr key={precision}><th scope="row">{ precision }</th><td>{ bytes }</td></tr>
+                }) }
+            </tbody>
+        </table>
+    }
+}
+
+/// The machine of the worked example (design section 4): one 4 GB GPU, 16 GB of system memory.
+fn example_machine() -> Hardware {
+    Hardware {
+        system_memory: MemorySize::from_gb(16),
+        unified: None,
+        devices: vec![DeviceGroup { name: String::new(), memory: MemorySize::from_gb(4), count: 1 }],
+        system_reserve_percent: SYSTEM_RESERVE_PERCENT_DEFAULT,
+        formats: BTreeSet::new(),
+        quantizations: BTreeSet::new(),
+    }
+}
+
+/// The model of the worked example: 2 GB in FP16, no count of its own.
+fn example_estimate() -> Option<StandardEstimate> {
+    StandardEstimate::compute(StandardInput {
+        family: Some(QuantizationFamily::Fp16),
+        parameters: None,
+        size_bytes: Some(MemorySize::from_gb(2).bytes()),
+        activation_percent: ACTIVATION_PERCENT_DEFAULT,
+    })
+}
+
+fn worked_example() -> Html {
+    let text = &t().explanation;
+    let hardware = example_machine();
+    html! {
+        <section class="section" aria-label={text.example}>
+            <h2>{ text.example }</h2>
+            <p>{ text.example_intro }</p>
+            if let Some(estimate) = example_estimate() {
+                <MemoryBar memory={hardware.available_memory()} required={estimate.required} large={true} />
+                { estimate_steps(&estimate, &hardware) }
+                <p>
+                    { (text.example_conclusion)(
+                        &figures::gb(estimate.required),
+                        &figures::gb(hardware.available_memory().available),
+                    ) }
+                </p>
+            }
+        </section>
+    }
+}
+
+/// The live copy of the sum: the reader's machine, and a model size and precision of their choice.
+#[component]
+fn OwnNumbers(props: &HowItWorksProps) -> Html {
+    let text = &t().explanation;
+    let size = use_state_eq(|| MemorySize::from_gb(8));
+    let family = use_state_eq(|| Some(QuantizationFamily::Fp16));
+    let on_size = {
+        let size = size.setter();
+        Callback::from(move |typed: String| match MemorySize::parse(&typed) {
+            Ok(parsed) if !parsed.is_zero() => {
+                size.set(parsed);
+                None
+            }
+            _ => Some(AttrValue::Static(t().hardware.size_not_a_number)),
+        })
+    };
+    let on_family = {
+        let family = family.setter();
+        Callback::from(move |key: AttrValue| family.set(QuantizationFamily::from_key(&key)))
+    };
+    let mut choices: Vec<(AttrValue, AttrValue)> = QuantizationFamily::ALL
+        .map(|family| (AttrValue::Static(family.key()), AttrValue::Static(family.name())))
+        .into();
+    choices.push((AttrValue::default(), AttrValue::Static(text.own_not_stated)));
+    let estimate = StandardEstimate::compute(StandardInput {
+        family: *family,
+        parameters: None,
+        size_bytes: Some(size.bytes()),
+        activation_percent: props.activation_percent,
+    });
+    let hardware: Rc<Hardware> = props.machine.hardware.clone();
+    let memory = hardware.available_memory();
+    html! {
+        <section class="section" aria-label={text.own}>
+            <h2>{ text.own }</h2>
+            <p>{ (text.own_intro)(&props.machine.name) }</p>
+            <div class="panel__pair">
+                <NumberField id="own-size" label={text.own_size} value={size.to_string()} on_text={on_size} />
+                <SelectField
+                    id="own-precision"
+                    label={text.own_precision}
+                    value={family.map_or("", QuantizationFamily::key)}
+                    groups={ChoiceGroup::plain(choices)}
+                    on_change={on_family}
+                />
+            </div>
+            if let Some(estimate) = estimate {
+                <div>{ own_verdict(place(estimate.required, &memory)) }</div>
+                <MemoryBar {memory} required={estimate.required} large={true} />
+                { estimate_steps(&estimate, &hardware) }
+            }
+        </section>
+    }
+}
+
+/// The memory check alone: format and quantization of an invented model are not known.
+fn own_verdict(placement: Option<crate::domain::verdict::Placement>) -> Html {
+    let compatibility = if placement.is_some() { Compatibility::Compatible } else { Compatibility::NotCompatible };
+    verdict_badge(compatibility, placement)
+}

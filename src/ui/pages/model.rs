@@ -1,0 +1,300 @@
+//! The model page: identity, verdict, variants, the sum, facts and files.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::domain::hub::{RepoId, model_page_url};
+use crate::domain::model::Model;
+use crate::domain::route::Page;
+use crate::domain::search::SearchQuery;
+use crate::domain::variant::Variant;
+use crate::domain::verdict::{Judgement, ModelJudgement, VariantSize, judge_model};
+use crate::ui::components::copy_button::CopyButton;
+use crate::ui::components::icon::{Glyph, icon};
+use crate::ui::components::notice::{Notice, NoticeKind};
+use crate::ui::features::checks::{checks, nothing_to_judge};
+use crate::ui::features::estimate_steps::estimate_steps;
+use crate::ui::features::failure_notice::FailureNotice;
+use crate::ui::features::file_list::FileList;
+use crate::ui::features::memory_bar::MemoryBar;
+use crate::ui::features::model_facts::model_facts;
+use crate::ui::features::variants_table::VariantsTable;
+use crate::ui::features::verdict_badge::{verdict_badge, word};
+use crate::ui::figures;
+use crate::ui::hooks::use_announcement::{use_alert, use_announcement};
+use crate::ui::hooks::use_machine::UseMachineHandle;
+use crate::ui::hooks::use_model::{KnownModel, ModelSource, use_model};
+use crate::ui::hooks::use_route::{Entry, Navigation};
+use crate::ui::messages::t;
+use crate::ui::same::Same;
+use crate::web::hub_client::HubClient;
+use crate::web::{location, print};
+
+/// Properties of [`ModelPage`].
+#[derive(Properties, PartialEq)]
+pub struct ModelPageProps {
+    /// The repository.
+    pub id: RepoId,
+    /// Key of the variant in the address.
+    pub variant: Option<AttrValue>,
+    /// What the list already knows of it.
+    pub row: Option<Same<Model>>,
+    /// The machine in effect.
+    pub machine: UseMachineHandle,
+    /// The rule's multiplier in percent.
+    pub activation_percent: u16,
+    /// Where and as whom the Hub is asked.
+    pub client: HubClient,
+}
+
+/// The model page.
+#[component]
+pub fn ModelPage(props: &ModelPageProps) -> Html {
+    let navigation = use_context::<Navigation>().unwrap_or_default();
+    let model = use_model(props.id.clone(), props.row.clone(), props.client.clone());
+    let judgement = use_memo(
+        (model.known.clone(), props.machine.hardware.clone(), props.activation_percent),
+        |(known, hardware, activation_percent)| {
+            known.as_ref().map(|known| Rc::new(judge_model(&known.model, hardware, *activation_percent)))
+        },
+    );
+    let is_exact = model.known.as_ref().is_some_and(|known| known.source != ModelSource::Row);
+    let announcement = (*judgement)
+        .as_ref()
+        .filter(|_| is_exact)
+        .map(|judgement| format!("{}: {}", props.id, word(judgement.overall)))
+        .unwrap_or_default();
+    use_announcement(announcement);
+    use_alert(model.failure.as_ref().map(|(error, _)| (t().errors.hub)(error).0).unwrap_or_default());
+    let id = model.known.as_ref().map_or_else(|| props.id.clone(), |known| known.model.id.clone());
+    let source = model.known.as_ref().map(|known| match known.source {
+        ModelSource::Row => "row",
+        ModelSource::Live => "live",
+        ModelSource::Kept { .. } => "kept",
+        ModelSource::Catalog { .. } => "catalog",
+    });
+    html! {
+        <article class="stack model" aria-busy={model.is_loading.to_string()} data-source={source}>
+            { head(&id, props, &navigation) }
+            { model.known.as_ref().map_or_else(|| html! { <div></div> }, |known| source_notices(known)) }
+            if let Some((error, n_failures)) = &model.failure {
+                <FailureNotice
+                    error={error.clone()}
+                    n_failures={*n_failures}
+                    on_retry={model.retry.clone()}
+                    actions={html! {
+                        <a class="button" href={model_page_url(props.client.origin, &id)} target="_blank" rel="noopener noreferrer">
+                            { t().errors.on_the_hub }
+                        </a>
+                    }}
+                />
+            }
+            <p class="muted small" role="status">{ if model.is_loading { t().model.loading } else { "" } }</p>
+            { match (&model.known, &*judgement) {
+                (Some(known), Some(judgement)) => body(known, judgement, props, &navigation),
+                _ => html! { <div></div> },
+            } }
+        </article>
+    }
+}
+
+fn head(id: &RepoId, props: &ModelPageProps, navigation: &Navigation) -> Html {
+    let page = Page::Model { id: id.clone(), variant: props.variant.as_ref().map(AttrValue::to_string) };
+    let link = {
+        let href = navigation.href(page);
+        Callback::from(move |()| location::absolute(href.strip_prefix('#').unwrap_or(&href)))
+    };
+    let onprint = Callback::from(|_: MouseEvent| {
+        print::print();
+    });
+    html! {
+        <div class="model__head">
+            <h1 tabindex="-1">{ id.as_str() }</h1>
+            <div class="cluster no-print">
+                <a
+                    class="button"
+                    href={model_page_url(props.client.origin, id)}
+                    target="_blank"
+                    rel="noopener noreferrer"
+                >
+                    { icon(Glyph::External) }
+                    { t().model.on_the_hub }
+                </a>
+                <CopyButton label={t().model.copy_link} text={link} />
+                <button type="button" class="button" onclick={onprint}>{ t().model.print }</button>
+            </div>
+        </div>
+    }
+}
+
+/// What the reader should know about where the facts come from.
+fn source_notices(known: &KnownModel) -> Html {
+    let age = match &known.source {
+        ModelSource::Kept { age_minutes } => Some((
+            (t().model.kept)(&figures::ago(*age_minutes)),
+            t().model.kept_body.to_owned(),
+        )),
+        ModelSource::Catalog { generated } => Some((
+            t().model.from_catalog.to_owned(),
+            (t().model.from_catalog_body)(&figures::date(*generated)),
+        )),
+        ModelSource::Row | ModelSource::Live => None,
+    };
+    html! {
+        <div class="stack">
+            { for age.into_iter().map(|(title, body)| html! { <Notice key="age" {title}>{ body }</Notice> }) }
+            { for known.renamed_from.iter().map(|old| html! {
+                <Notice key="renamed">{ (t().model.renamed)(old.as_str()) }</Notice>
+            }) }
+        </div>
+    }
+}
+
+fn body(known: &KnownModel, judgement: &Rc<ModelJudgement>, props: &ModelPageProps, navigation: &Navigation) -> Html {
+    let model = &known.model;
+    let chosen = chosen_variant(model, judgement, props.variant.as_deref());
+    let shown = chosen.and_then(|index| Some((model.contents.variants.get(index)?, judgement.variants.get(index)?)));
+    let on_choose = {
+        let (navigation, model) = (navigation.clone(), model.clone());
+        Callback::from(move |index: usize| {
+            if let Some(variant) = model.contents.variants.get(index) {
+                let page = Page::Model { id: model.id.clone(), variant: Some(variant.key.clone()) };
+                navigation.go(page, Entry::Replace);
+            }
+        })
+    };
+    html! {
+        <div class="stack">
+            { changed_verdict(known, judgement, props) }
+            { match shown {
+                Some((variant, judged)) => verdict_section(variant, judged, props),
+                None => no_verdict(judgement),
+            } }
+            if !model.contents.variants.is_empty() {
+                <section class="section" aria-labelledby="variants-title">
+                    <h2 id="variants-title">{ t().model.variants }{ " " }<span class="muted small">{ t().model.variants_hint }</span></h2>
+                    <VariantsTable model={model.clone()} judgement={judgement.clone()} {chosen} {on_choose} />
+                </section>
+            }
+            if let Some((variant, judged)) = shown {
+                { sum_section(variant, judged, props) }
+            }
+            { model_facts(model, navigation) }
+            <FileList model={model.clone()} origin={props.client.origin} />
+            <p>
+                <a href={navigation.href(Page::HowItWorks)}>{ t().app.how_it_works }</a>
+                { " · " }
+                <a href={navigation.href(Page::Explore(SearchQuery { quantized_from: Some(model.id.clone()), ..SearchQuery::default() }))}>
+                    { t().model.quantized_variants }
+                </a>
+            </p>
+        </div>
+    }
+}
+
+/// The variant in the address, else the recommended one, else the first.
+fn chosen_variant(model: &Model, judgement: &ModelJudgement, key: Option<&str>) -> Option<usize> {
+    let variants = &model.contents.variants;
+    let in_address = key.and_then(|key| variants.iter().position(|variant| variant.key == key));
+    let recommended = judgement.best.map(|(index, _)| index);
+    in_address.or(recommended).or((!variants.is_empty()).then_some(0))
+}
+
+/// A variant as people call it: `Q4_K_M (GGUF)`.
+fn variant_name(variant: &Variant) -> String {
+    let label = variant
+        .quantization
+        .as_ref()
+        .map_or(t().model.not_stated_quantization, |quantization| &quantization.label);
+    format!("{label} ({})", variant.format.name())
+}
+
+/// The list's verdict was an estimate: if the real files say something else, that is said, not hidden.
+fn changed_verdict(known: &KnownModel, judgement: &ModelJudgement, props: &ModelPageProps) -> Html {
+    let before = props
+        .row
+        .as_ref()
+        .filter(|_| known.source != ModelSource::Row)
+        .map(|row| judge_model(row, &props.machine.hardware, props.activation_percent).overall)
+        .filter(|before| *before != judgement.overall);
+    html! {
+        <div>
+            if let Some(before) = before {
+                <Notice title={t().model.changed}>
+                    { (t().model.changed_body)(word(before), word(judgement.overall)) }
+                </Notice>
+            }
+        </div>
+    }
+}
+
+fn no_verdict(judgement: &ModelJudgement) -> Html {
+    html! {
+        <section class="section" aria-labelledby="verdict-title">
+            <h2 id="verdict-title">{ t().model.no_rule }</h2>
+            { verdict_badge(judgement.overall, None) }
+            <p>{ judgement.nothing_to_judge.map_or("", nothing_to_judge) }</p>
+        </section>
+    }
+}
+
+fn verdict_section(variant: &Variant, judged: &Judgement, props: &ModelPageProps) -> Html {
+    let memory = props.machine.hardware.available_memory();
+    let required = judged.estimate.map(|estimate| estimate.required);
+    html! {
+        <section class="section" aria-labelledby="verdict-title">
+            <h2 id="verdict-title">{ (t().model.verdict_for)(&variant_name(variant), &props.machine.name) }</h2>
+            { verdict_badge(judged.verdict.compatibility(), judged.verdict.memory.placement()) }
+            <MemoryBar {memory} {required} large={true} />
+            <p>
+                if let Some(required) = required {
+                    <strong data-quantity="required-memory" data-bytes={required.to_string()}>{ figures::gb(required) }</strong>
+                    { " " }{ t().verdict.legend_need }{ " " }{ t().explore.of }{ " " }
+                }
+                <strong data-quantity="available-memory" data-bytes={memory.available.to_string()}>
+                    { figures::gb(memory.available) }
+                </strong>
+                { " " }{ t().model.available_word }
+            </p>
+            { checks(&judged.verdict, variant.quantization.as_ref()) }
+            { larger_than_rule(variant, judged) }
+        </section>
+    }
+}
+
+/// Where the variant's files are larger than the rule's sum, the page says so beside the verdict.
+fn larger_than_rule(variant: &Variant, judged: &Judgement) -> Html {
+    let excess = judged.size_above_model_memory().is_some();
+    html! {
+        <div>
+            if let (true, Some(size), Some(estimate)) = (excess, judged.size, judged.estimate) {
+                <Notice kind={NoticeKind::Warning} title={t().model.larger_than_rule}>
+                    { (t().model.larger_than_rule_body)(
+                        &match size {
+                            VariantSize::Exact(bytes) => figures::gb(bytes),
+                            VariantSize::Estimated(bytes) => format!("≈ {}", figures::gb(bytes)),
+                        },
+                        &figures::gb(estimate.model_memory),
+                        &variant_name(variant),
+                    ) }
+                </Notice>
+            }
+        </div>
+    }
+}
+
+fn sum_section(variant: &Variant, judged: &Judgement, props: &ModelPageProps) -> Html {
+    html! {
+        <section class="section" aria-label={t().model.how}>
+            <h2>{ t().model.how }</h2>
+            if let Some(estimate) = judged.estimate {
+                <p>{ (t().model.how_intro)(&variant_name(variant)) }</p>
+                { estimate_steps(&estimate, &props.machine.hardware) }
+                <p class="muted">{ t().model.rule_of_thumb }</p>
+            } else {
+                <p>{ t().model.estimate_missing }</p>
+            }
+        </section>
+    }
+}
