@@ -1,7 +1,8 @@
 // The release build under test, and copies of it that pose as another release.
 
+import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync } from "node:fs";
-import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,22 +15,28 @@ export function requireBuild() {
   if (!existsSync(join(DIST, "index.html"))) throw new Error(`There is no build in ${DIST}: run \`cargo xtask test\`, or set LLM_LENS_DIST.`);
 }
 
-/** A copy of the build that says it is another release: the service worker's VERSION differs, and so does the page's title. */
-export async function otherRelease(version) {
+/**
+ * A copy of the build that says it is another release: `VERSION` of its service worker and the page's title differ, and the
+ * worker's checksum of the page fits. With `onlyWorker` the page itself stays as it was and the checksum does not fit it.
+ */
+export async function otherRelease(version, { onlyWorker = false } = {}) {
   const folder = join(mkdtempSync(join(tmpdir(), "llm-lens-release-")), "dist");
   await cp(DIST, folder, { recursive: true });
-  const worker = join(folder, "sw.js");
-  const before = await readFile(worker, "utf8");
-  const after = before.replace(/(\bVERSION\s*=\s*)(["'`])[^"'`]*\2/, `$1"${version}"`);
-  if (after === before) throw new Error("sw.js has no VERSION to change");
-  await writeFile(worker, after);
-  const page = join(folder, "index.html");
-  await writeFile(page, (await readFile(page, "utf8")).replace(/<title>/, `<title>${version} `));
+  const pagePath = join(folder, "index.html");
+  const page = (await readFile(pagePath, "utf8")).replace("<title>", `<title>${version} `);
+  const workerPath = join(folder, "sw.js");
+  let worker = await readFile(workerPath, "utf8");
+  worker = changed(worker, /(\bVERSION\s*=\s*)"[^"]*"/, (_, head) => `${head}"${version}"`);
+  worker = changed(worker, /("(?:\.\/|index\.html)"\s*,\s*)"(sha\d+)-[^"]+"/g, (_, head, algorithm) => `${head}"${algorithm}-${checksum(algorithm, page)}"`);
+  await writeFile(workerPath, worker);
+  if (!onlyWorker) await writeFile(pagePath, page);
   return folder;
 }
 
-/** The hashed assets of a build (scripts, styles, wasm). */
-export async function assets(folder) {
-  const files = await readdir(folder, { recursive: true });
-  return files.filter((name) => /\.(js|css|wasm)$/.test(name) && name !== "sw.js");
+const checksum = (algorithm, text) => createHash(algorithm).update(text).digest("base64");
+
+function changed(text, pattern, replacement) {
+  const result = text.replace(pattern, replacement);
+  if (result === text) throw new Error(`sw.js has nothing like ${pattern}: adjust support/build.js to its form`);
+  return result;
 }

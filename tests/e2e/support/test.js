@@ -5,6 +5,7 @@ import { DIST, requireBuild } from "./build.js";
 import { makeCertificate } from "./certificate.js";
 import { launchOptions } from "./chromium.js";
 import { startHub } from "./hub/server.js";
+import { Lens } from "./lens.js";
 import { startSite } from "./site.js";
 import { watch } from "./watch.js";
 
@@ -42,6 +43,8 @@ export const test = base.extend({
   }, { auto: true }],
 
   baseURL: async ({ siteServer }, use) => use(siteServer.address),
+
+  lens: async ({ page }, use) => use(new Lens(page)),
 
   /** What the page complained about: console, errors, requests to anyone else. A test that expects complaints clears it. */
   complaints: [async ({ context, siteServer }, use) => {

@@ -98,6 +98,11 @@ class Hub {
     return undefined;
   }
 
+  /** What the list answers to `url`, for faults that answer another question than the one asked. */
+  listAnswer(url) {
+    return list([...this.documents.values()], url, url.origin);
+  }
+
   /** The list requests so far (preflights left out). */
   get searches() {
     return this.requests.filter(({ method, path }) => method === "GET" && path === "/api/models");
@@ -132,7 +137,7 @@ class Hub {
     if (host.endsWith(".hf.co")) return download(url, request.headers);
     const path = decodeURIComponent(url.pathname);
     const find = (id) => this.documents.get(id);
-    if (path === "/api/models") return list([...this.documents.values()], url, `https://${host}`);
+    if (path === "/api/models") return this.listAnswer(url);
     if (path === "/api/whoami-v2") return whoAmI(request.headers);
     const [, single] = /^\/api\/models\/([^/]+(?:\/[^/]+)?)$/.exec(path) ?? [];
     if (single) return model(find, single, url, request.headers);

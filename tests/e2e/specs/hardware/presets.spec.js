@@ -1,0 +1,38 @@
+import { expect, test } from "../../support/test.js";
+
+const presets = (lens) => lens.hardware.getByRole("combobox", { name: "Hardware preset", exact: true });
+
+test.beforeEach(({ lens }) => lens.explore({ q: "qwen3" }));
+
+test("at least 40 presets in groups", async ({ lens }) => {
+  expect(await presets(lens).locator("optgroup").count()).toBeGreaterThanOrEqual(4);
+  expect(await presets(lens).locator("option").count()).toBeGreaterThanOrEqual(40);
+});
+
+test("presets are found by words", async ({ lens }) => {
+  await lens.hardware.getByRole("searchbox", { name: "Search presets" }).fill("4090");
+  await expect.poll(() => presets(lens).locator("optgroup option").allInnerTexts().then((all) => all.length > 0 && all.every((text) => text.includes("4090")))).toBe(true);
+});
+
+test("a card fills the fields", async ({ lens }) => {
+  const label = await presets(lens).locator("option", { hasText: /RTX 4090/ }).first().innerText();
+  await presets(lens).selectOption({ label });
+  await expect(lens.field("GPU memory per GPU (GB)")).toHaveValue(/^(?:24|16)$/);
+  await expect(lens.field("Number of GPUs")).toHaveValue("1");
+});
+
+test("an Apple chip shares its memory and loads MLX", async ({ lens }) => {
+  const label = await presets(lens).locator("option", { hasText: /M\d.*(?:32|36|64) GB/ }).first().innerText();
+  await presets(lens).selectOption({ label });
+  await expect(lens.hardware.getByRole("checkbox", { name: "Unified memory (CPU and GPU share it)" })).toBeChecked();
+  await expect(lens.hardware.getByRole("group", { name: "Supported formats" }).getByRole("checkbox", { name: "MLX", exact: true })).toBeChecked();
+});
+
+test("every preset gives a machine with memory", async ({ lens }) => {
+  const values = await presets(lens).locator("option").evaluateAll((options) => options.map(({ value }) => value).filter(Boolean));
+  for (const value of values) {
+    await presets(lens).selectOption(value);
+    await expect.poll(async () => Number(await lens.availableShown().getAttribute("data-bytes"))).toBeGreaterThan(0);
+    await expect(lens.hardware.locator('[aria-invalid="true"]')).toHaveCount(0);
+  }
+});

@@ -1,0 +1,95 @@
+// The states of the page that are checked for accessibility and photographed: each brings the page there and waits for it.
+
+import { expect } from "@playwright/test";
+import { hostileRow } from "./hub/faults.js";
+import { LARGE, SMALL } from "./machines.js";
+import { NETWORK_LINES } from "./watch.js";
+
+const MANY = "unsloth/DeepSeek-R1-0528-Qwen3-8B-GGUF";
+
+export const STATES = {
+  "first visit": async ({ lens }) => {
+    await lens.explore();
+    await expect(lens.rows.first()).toBeVisible();
+  },
+  "search results": async ({ lens }) => lens.explore({ q: "qwen3", hw: SMALL.hw }),
+  "no result": async ({ lens, page }) => {
+    await lens.open("/", { q: "zzz-no-such-model" });
+    await expect(page.getByText(/no (?:models|repositories|results)|nothing/i).first()).toBeVisible();
+  },
+  loading: async ({ lens, hub }) => {
+    const held = hub.hold({ path: "/api/models" });
+    await lens.open("/");
+    await held.arrived;
+    await expect(lens.search).toBeVisible();
+  },
+  "hardware panel": async ({ lens }) => {
+    await lens.explore({ q: "phi-4" });
+    await lens.showHardware();
+    for (const details of await lens.hardware.locator("details:not([open]) > summary").all()) await details.click();
+  },
+  "hardware with a mistake": async ({ lens }) => {
+    await lens.explore({ q: "phi-4" });
+    await lens.showHardware();
+    await lens.field("System RAM (GB)").fill("-3");
+    await lens.field("System RAM (GB)").press("Tab");
+  },
+  "shared hardware": async ({ lens }) => {
+    await lens.explore({ q: "phi-4", hw: `${LARGE.hw}~n-Lab_server` });
+    await expect(lens.shared).toBeVisible();
+  },
+  "broken link": async ({ lens }) => lens.explore({ q: "phi-4", hw: "v1~ram-5" }),
+  "model that runs": async ({ lens }) => {
+    await lens.model(MANY, { hw: SMALL.hw });
+    await expect(lens.variants).toBeVisible();
+  },
+  "model that does not run": async ({ lens }) => {
+    await lens.model("deepseek-ai/DeepSeek-R1", { hw: SMALL.hw });
+    await expect(lens.variants).toBeVisible();
+  },
+  "model of another kind": async ({ lens }) => {
+    await lens.model("stabilityai/stable-diffusion-2-1", { hw: SMALL.hw });
+    await expect(lens.verdict(lens.page.getByRole("main"))).toBeVisible();
+  },
+  "model not found": async ({ lens, complaints }) => {
+    complaints.allow(NETWORK_LINES);
+    await lens.open("/model/nobody/nothing");
+    await expect(lens.alert).not.toBeEmpty();
+  },
+  "starter catalog": async ({ lens, hub, complaints }) => {
+    complaints.allow(NETWORK_LINES);
+    hub.goDown();
+    await lens.open("/", { hw: SMALL.hw });
+    await lens.settled("catalog");
+  },
+  "too many requests": async ({ lens, hub, complaints }) => {
+    complaints.allow(NETWORK_LINES);
+    hub.fail("tooMany", { path: "/api/models" });
+    await lens.open("/", { hw: SMALL.hw });
+    await expect(lens.alert).not.toBeEmpty();
+  },
+  "hostile row": async ({ lens, hub }) => {
+    hub.fail(hostileRow(0), { path: "/api/models" });
+    await lens.explore({ q: "phi-4", hw: SMALL.hw });
+  },
+  explanation: async ({ lens, page }) => {
+    await lens.open("/how-it-works", { hw: SMALL.hw });
+    await expect(page.getByRole("region", { name: "Worked example" })).toBeVisible();
+  },
+  "a term explained": async ({ lens, page }) => {
+    await lens.open("/how-it-works", { hw: SMALL.hw });
+    await page.getByRole("button", { name: /^quantization/i }).first().focus();
+    await expect(page.getByRole("tooltip").filter({ visible: true })).toBeVisible();
+  },
+  settings: async ({ lens }) => {
+    await lens.explore();
+    await lens.openSettings();
+  },
+  "unknown page": async ({ lens, page }) => {
+    await page.goto("./#/nowhere");
+    await expect(lens.heading.first()).toBeVisible();
+  },
+};
+
+export const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+export const SCHEMES = ["light", "dark"];
