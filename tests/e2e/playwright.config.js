@@ -19,5 +19,7 @@ export default defineConfig({
     locale: "en-US",
     timezoneId: "UTC",
     ignoreHTTPSErrors: true,
+    actionTimeout: 7_000,
+    navigationTimeout: 10_000,
   },
 });

@@ -1,9 +1,8 @@
 // The release build under test, and copies of it that pose as another release.
 
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { cp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,11 +15,10 @@ export function requireBuild() {
 }
 
 /**
- * A copy of the build that says it is another release: `VERSION` of its service worker and the page's title differ, and the
+ * Writes to `folder` a copy of the build that says it is another release: `VERSION` of its service worker and the page's title differ, and the
  * worker's checksum of the page fits. With `onlyWorker` the page itself stays as it was and the checksum does not fit it.
  */
-export async function otherRelease(version, { onlyWorker = false } = {}) {
-  const folder = join(mkdtempSync(join(tmpdir(), "llm-lens-release-")), "dist");
+export async function otherRelease(folder, version, { onlyWorker = false } = {}) {
   await cp(DIST, folder, { recursive: true });
   const pagePath = join(folder, "index.html");
   const page = (await readFile(pagePath, "utf8")).replace("<title>", `<title>${version} `);

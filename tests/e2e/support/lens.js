@@ -91,6 +91,12 @@ export class Lens {
     return this.hardware.getByRole("combobox", { name: "Hardware profile", exact: true });
   }
 
+  /** Chooses the first option whose text fits: labels may carry more than the word that a test means. */
+  async choose(select, pattern) {
+    const label = await select.locator("option").filter({ hasText: pattern }).first().innerText();
+    await select.selectOption({ label });
+  }
+
   /** The name of the chosen profile. */
   profileName() {
     return this.profiles().evaluate((select) => select.selectedOptions[0]?.textContent.trim());

@@ -52,10 +52,7 @@ test("the token never goes to the mirror", async ({ lens, hub }) => {
   await lens.explore();
   await enterToken(lens, READ_TOKEN);
   await lens.openSettings();
-  await lens.settings.getByRole("combobox", { name: "Hub address" }).selectOption({ label: /mirror/i }).catch(async () => {
-    const select = lens.settings.getByRole("combobox", { name: "Hub address" });
-    await select.selectOption({ label: await select.locator("option", { hasText: /hf-mirror/ }).innerText() });
-  });
+  await lens.choose(lens.settings.getByRole("combobox", { name: "Hub address" }), /hf-mirror/);
   await lens.page.keyboard.press("Escape");
   hub.requests.length = 0;
   await lens.search.fill("phi-4");

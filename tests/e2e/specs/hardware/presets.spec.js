@@ -15,15 +15,13 @@ test("presets are found by words", async ({ lens }) => {
 });
 
 test("a card fills the fields", async ({ lens }) => {
-  const label = await presets(lens).locator("option", { hasText: /RTX 4090/ }).first().innerText();
-  await presets(lens).selectOption({ label });
+  await lens.choose(presets(lens), /RTX 4090/);
   await expect(lens.field("GPU memory per GPU (GB)")).toHaveValue(/^(?:24|16)$/);
   await expect(lens.field("Number of GPUs")).toHaveValue("1");
 });
 
 test("an Apple chip shares its memory and loads MLX", async ({ lens }) => {
-  const label = await presets(lens).locator("option", { hasText: /M\d.*(?:32|36|64) GB/ }).first().innerText();
-  await presets(lens).selectOption({ label });
+  await lens.choose(presets(lens), /M\d.*(?:32|36|64) GB/);
   await expect(lens.hardware.getByRole("checkbox", { name: "Unified memory (CPU and GPU share it)" })).toBeChecked();
   await expect(lens.hardware.getByRole("group", { name: "Supported formats" }).getByRole("checkbox", { name: "MLX", exact: true })).toBeChecked();
 });

@@ -7,8 +7,8 @@ const offer = (page) => page.getByRole("button", { name: "Reload to update" });
 const lookForUpdate = (page) => page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update().catch(() => {}));
 
 let previous;
-test.beforeAll(async () => {
-  previous = await otherRelease("previous");
+test.beforeAll(async ({}, info) => {
+  previous = await otherRelease(info.outputPath("previous"), "previous");
 });
 
 test("a new release is offered, never forced, and taken when asked", async ({ lens, page, site }) => {
@@ -31,7 +31,7 @@ test("a new release is offered, never forced, and taken when asked", async ({ le
   await expect(offer(page)).toHaveCount(0);
 });
 
-test("a release that arrives in part changes nothing", async ({ lens, page, site, complaints }) => {
+test("a release that arrives in part changes nothing", async ({ lens, page, site, complaints }, info) => {
   complaints.allow(NETWORK_LINES);
   complaints.allow(/integrity|digest|ServiceWorker|Uncaught/i);
   site.serve(DIST);
@@ -39,7 +39,7 @@ test("a release that arrives in part changes nothing", async ({ lens, page, site
   await installed(page);
   const before = await shellCaches(page);
   // The new worker with the old page: the checksum does not fit, as in the middle of a deployment.
-  site.serve(await otherRelease("half", { onlyWorker: true }));
+  site.serve(await otherRelease(info.outputPath("half"), "half", { onlyWorker: true }));
   await lookForUpdate(page);
   await page.reload();
   await lens.settled();
@@ -51,6 +51,7 @@ test("two tabs end on the same release", async ({ lens, page, site, context }) =
   site.serve(previous);
   await lens.explore();
   await installed(page);
+  await page.reload();
   const other = await context.newPage();
   await other.goto(site.address);
   site.serve(DIST);
