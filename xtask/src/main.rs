@@ -1,18 +1,84 @@
-//! The project's commands.
+//! The project's commands. `cargo xtask help` lists them.
+//!
+//! Every command works on Linux, macOS and Windows without a shell, installs what is missing after saying so
+//! ([`install`]), and installs nothing that is there at the right version.
 
+mod browser;
+mod build;
 mod catalog;
+mod finish_dist;
+mod install;
+mod npm;
+mod process;
+mod project;
+mod serve;
+mod size;
+mod test;
 
-fn main() -> std::process::ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let result = match args.split_first() {
-        Some((command, rest)) if command == "catalog" => catalog::run(rest),
-        _ => Err("usage: cargo xtask catalog [PATH]".to_owned()),
+use std::process::ExitCode;
+
+const HELP: &str = "\
+The commands of LLM Lens
+
+  cargo xtask serve [--port N] [--debug] [--open]
+        Build the page and serve it at http://127.0.0.1:8080/ (stop with Ctrl-C).
+        --port N     another port
+        --debug      a quick, large build for development
+        --open       open the page in the default browser
+
+  cargo xtask build [--public-url /path/] [--retire-worker]
+        Build the page for publishing, into dist/.
+        --public-url     the path it will be published under, with both slashes (default: /)
+        --retire-worker  put a service worker in place that removes itself (see static/sw.js)
+
+  cargo xtask test [PART ...]
+        Run every part, or only the parts named, and sum up:
+        fmt      formatting
+        clippy   lints, for the native and the browser build
+        domain   native tests, documentation examples included
+        build    the release build, as published under /llm-lens/
+        budgets  the size of the first load
+        browser  the tests in a real browser, against the release build
+
+  cargo xtask size
+        Print the bytes of every file in dist/ (raw, gzip, brotli) and check the budget.
+
+  cargo xtask catalog [PATH]
+        Make static/catalog.json, the starter catalog, from a table of models (default: xtask/data/models.json).
+
+  cargo xtask help
+        This text.
+
+What a command needs and does not find (the wasm target, Trunk, wasm-bindgen, wasm-opt, packages of npm, a browser for
+the tests) it installs, after saying so.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", &[][..]),
+    };
+    let result = match command {
+        "serve" => serve::run(rest),
+        "build" => build::run(rest),
+        "test" => test::run(rest),
+        "size" => size::run(rest),
+        "catalog" => catalog::run(rest),
+        "finish-dist" => finish_dist::run(rest),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!(
+            "there is no command '{other}'; `cargo xtask help` lists them"
+        )),
     };
     match result {
-        Ok(()) => std::process::ExitCode::SUCCESS,
+        Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("{message}");
-            std::process::ExitCode::FAILURE
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
         }
     }
 }

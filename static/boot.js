@@ -1,0 +1,57 @@
+// Loads the app. An external file, so that the Content-Security-Policy of the page can stay constant: the names of the
+// module and of the wasm, which change with every build, come from <meta name="llm-lens-app">.
+(function () {
+  "use strict";
+  var app = document.querySelector('meta[name="llm-lens-app"]');
+  var status = document.getElementById("boot-status");
+  var alert = document.getElementById("alert");
+
+  // Says what went wrong in place of "Loading…", with a way on. Does nothing once the app has drawn itself.
+  function fail(sentence) {
+    if (!status || !status.isConnected) {
+      return;
+    }
+    var reload = document.createElement("button");
+    reload.type = "button";
+    reload.textContent = "Reload";
+    reload.addEventListener("click", function () {
+      window.location.reload();
+    });
+    status.textContent = sentence + " ";
+    status.appendChild(reload);
+    if (alert) {
+      alert.textContent = sentence;
+    }
+  }
+
+  function start() {
+    if (typeof WebAssembly !== "object" || typeof WebAssembly.instantiate !== "function") {
+      fail("This browser has no WebAssembly, or it is switched off. LLM Lens needs it: please allow it, or use a current Chrome, Edge, Firefox or Safari.");
+      return;
+    }
+    // The same request as the preload link made, so that the bytes travel once; and they are checked.
+    var options = { credentials: "same-origin", integrity: app.dataset.integrity };
+    var wasm = fetch(app.dataset.wasm, options).then(function (answer) {
+      if (!answer.ok) {
+        throw new TypeError("HTTP status " + answer.status);
+      }
+      return answer;
+    });
+    Promise.all([import(app.dataset.js), wasm])
+      .then(function (loaded) {
+        return loaded[0].default({ module_or_path: loaded[1] });
+      })
+      .catch(function (error) {
+        console.error("LLM Lens did not start:", error);
+        if (typeof WebAssembly.CompileError === "function" && error instanceof WebAssembly.CompileError) {
+          fail("LLM Lens did not start: this browser refused to compile it. It needs a browser of the last three years, and no setting or extension that blocks WebAssembly.");
+        } else if (error instanceof TypeError) {
+          fail("LLM Lens could not be loaded. The connection may be down, or a new version may just have been published.");
+        } else {
+          fail("LLM Lens did not start because of an unexpected error.");
+        }
+      });
+  }
+
+  start();
+})();
