@@ -14,6 +14,7 @@ mod hub_errors;
 mod hub_fields;
 mod hub_odd_answers;
 mod hub_requests;
+mod layers;
 mod machines;
 mod memory_size;
 mod percent;
