@@ -32,7 +32,9 @@ fn ensure_browser() -> Result<Option<PathBuf>, String> {
     if is_debian_root() {
         println!("Installing the Debian package chromium (once, about a minute) ...");
         process::run(process::command("apt-get").arg("update"))?;
-        process::run(process::command("apt-get").args(["install", "--yes", "chromium"]))?;
+        let mut install = process::command("apt-get");
+        install.args(["install", "--yes", "--no-install-recommends", "chromium"]);
+        process::run(install.env("DEBIAN_FRONTEND", "noninteractive"))?;
         return find()
             .map(Some)
             .ok_or_else(|| "the package chromium brought no browser".to_owned());
