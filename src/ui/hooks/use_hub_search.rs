@@ -82,7 +82,8 @@ pub struct SearchState {
     pub failure: Option<(HubError, u32)>,
 }
 
-enum SearchAction {
+/// What happens to a search.
+pub enum SearchAction {
     Begin,
     TakesLong,
     BeginMore,

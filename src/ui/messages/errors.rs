@@ -11,8 +11,6 @@ texts! {
             1 => "Trying again in 1 second.".to_owned(),
             n => format!("Trying again in {n} seconds."),
         },
-        model_not_found_hint: Text = "Check the spelling, or search for it.",
-        open_settings: Text = "Add an access token",
         on_the_hub: Text = "Open it on the Hub",
     }
 }

@@ -45,6 +45,8 @@ texts! {
             format!("{required} ≤ {available}: the memory check passes. With format and quantization supported, the model is compatible.")
         },
 
+        glossary: Text = "Words",
+
         own: Text = "Your own numbers",
         own_intro: fn(&str) -> String = |machine| format!("The same sum for “{machine}” and a model of your choice. Change your hardware in the panel."),
         own_size: Text = "Model size (GB)",

@@ -62,7 +62,6 @@ texts! {
         catalog_body: fn(&str) -> String = |date| {
             format!("The Hub cannot be reached, so these models come from the list that ships with the page (as of {date}). Their verdicts are real; downloads and the newest models are missing.")
         },
-        catalog_failed: Text = "The starter catalog could not be loaded either.",
         catalog_count: fn(usize) -> String = |n| match n {
             1 => "1 model of the starter catalog".to_owned(),
             n => format!("{n} models of the starter catalog"),
@@ -82,9 +81,7 @@ texts! {
         gated: Text = "gated",
         needs: Text = "needs",
         of: Text = "of",
-        has: Text = "you have",
         best: fn(&str) -> String = |label| format!("with {label}"),
         n_run: fn(usize, usize) -> String = |run, all| format!("{run} of {all} variants run"),
-        size_estimate: fn(&str) -> String = |size| format!("≈ {size} to download"),
     }
 }

@@ -75,3 +75,26 @@ texts! {
         shard: GlossaryEntry = entry("Shard", "One of several files into which large weights are split. All are needed."),
     }
 }
+
+impl GlossaryTexts {
+    /// Every entry, in the order in which a newcomer meets them.
+    pub fn entries(&self) -> [GlossaryEntry; 15] {
+        [
+            self.parameters,
+            self.quantization,
+            self.bits_per_weight,
+            self.format,
+            self.variant,
+            self.shard,
+            self.context_length,
+            self.kv_cache,
+            self.gpu_memory,
+            self.unified_memory,
+            self.offload,
+            self.reserve,
+            self.activation,
+            self.gated,
+            self.adapter,
+        ]
+    }
+}

@@ -15,7 +15,6 @@ texts! {
         rename: Text = "Rename",
         rename_label: Text = "New name",
         rename_problem: Text = "A name has 1 to 60 characters.",
-        save: Text = "Save",
         duplicate: Text = "Duplicate",
         delete: Text = "Delete",
         deleted: fn(&str) -> String = |name| format!("“{name}” is deleted."),
@@ -40,7 +39,6 @@ texts! {
         gone: Text = "This change is not possible: the profile may have been deleted in another tab.",
         too_many_profiles: Text = "There is room for 100 profiles. Delete one first.",
         copy_link: Text = "Copy hardware link",
-        more: Text = "Manage profiles",
 
         preset: Text = "Hardware preset",
         preset_search: Text = "Search presets",
@@ -82,8 +80,6 @@ texts! {
         formats: Text = "Supported formats",
         quantizations: Text = "Supported quantizations",
         n_of: fn(usize, usize) -> String = |n, all| format!("{n} of {all}"),
-        all: Text = "All",
-        none: Text = "None",
 
         sum: fn(&str, &str) -> String = |gpu, system| format!("{gpu} GPU + {system} system"),
         sum_unified: fn(&str) -> String = |system| format!("{system} unified memory"),

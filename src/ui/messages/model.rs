@@ -7,7 +7,6 @@ texts! {
     /// Facts, variants, sums, files.
     ModelTexts, ENGLISH {
         loading: Text = "Asking the Hub for the exact file sizes …",
-        back: Text = "Back to the models",
         on_the_hub: Text = "View on the Hub",
         copy_link: Text = "Copy link",
         print: Text = "Print",
@@ -49,7 +48,6 @@ texts! {
         not_stated: Text = "not stated",
 
         verdict_for: fn(&str, &str) -> String = |variant, machine| format!("{variant} on {machine}"),
-        verdict: Text = "Verdict",
         no_rule: Text = "No verdict",
 
         variants: Text = "Variants",
@@ -62,7 +60,6 @@ texts! {
         column_required: Text = "Required memory",
         column_verdict: Text = "Verdict",
         not_stated_quantization: Text = "Not stated",
-        estimated: Text = "estimated",
         best: Text = "Best for this hardware",
         best_on_gpu: Text = "the most precise variant that fits wholly into GPU memory",
         best_on_unified: Text = "the most precise variant that fits into the memory the GPU reaches",
@@ -135,7 +132,6 @@ texts! {
         files: Text = "Files",
         files_count: fn(usize) -> String = |n| if n == 1 { "1 file".to_owned() } else { format!("{n} files") },
         files_show_all: fn(usize) -> String = |n| format!("Show all {n} files"),
-        companions: Text = "Companions",
         vision_projector: Text = "vision projector: lets the model see images",
         importance_matrix: Text = "importance matrix: only needed to quantize",
         draft_model: Text = "draft model: only speeds up another one",

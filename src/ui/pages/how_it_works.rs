@@ -54,6 +54,15 @@ pub fn HowItWorks(props: &HowItWorksProps) -> Html {
             border-collapse: collapse;
         }
 
+        .glossary {
+            display: grid;
+            gap: var(--ll-space-3);
+        }
+
+        .glossary dt {
+            font-weight: 600;
+        }
+
         caption {
             text-align: start;
             font-weight: 600;
@@ -103,7 +112,22 @@ pub fn HowItWorks(props: &HowItWorksProps) -> Html {
             </section>
             { worked_example() }
             <OwnNumbers machine={props.machine.clone()} activation_percent={props.activation_percent} />
+            { glossary() }
         </article>
+    }
+}
+
+/// Every term of the page with its explanation.
+fn glossary() -> Html {
+    html! {
+        <section class="section" aria-labelledby="glossary-title">
+            <h2 id="glossary-title">{ t().explanation.glossary }</h2>
+            <dl class="glossary">
+                { for t().glossary.entries().map(|entry| html! {
+                    <div key={entry.term}><dt>{ entry.term }</dt><dd class="muted">{ entry.explanation }</dd></div>
+                }) }
+            </dl>
+        </section>
     }
 }
 
