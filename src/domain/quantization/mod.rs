@@ -2,8 +2,13 @@
 
 mod family;
 pub mod label;
+mod quality;
+mod width;
 
 pub use family::{PrecisionClass, QuantizationFamily};
+pub use quality::QualityCost;
+pub use width::bits_of_label;
+pub(crate) use width::hub_rank;
 
 /// Thousandths of a bit per weight: 4,900 is the 4.9 bits of a Q4_K_M file.
 pub type MilliBits = u32;
