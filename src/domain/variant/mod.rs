@@ -1,7 +1,22 @@
 //! Variants: what the files of a repository are.
+//!
+//! [`read_contents`] looks at every file once: is it a companion (`companions`), and if not, to which set of which format
+//! does it belong (`gguf`, `checkpoints`, `onnx`, `exports`)? The sets then become variants (`sets`): shards
+//! counted (`shards`), alternatives told apart, ordered. What nobody claims is just a file.
+
+mod checkpoints;
+mod companions;
+mod declared;
+mod exports;
+mod gguf;
+mod onnx;
+mod path;
+mod precision_words;
+mod sets;
+mod shards;
 
 use crate::domain::format::Format;
-use crate::domain::quantization::Quantization;
+use crate::domain::quantization::{Quantization, QuantizationFamily};
 
 /// One file of a repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,10 +142,78 @@ pub struct QuantizationConfig {
 }
 
 /// Sorts the files of a repository into variants and companions.
+///
+/// Every file is in one variant at most, and a variant never holds two copies of the same weights. The cost grows with
+/// the total length of the paths (times its logarithm, for the sorting).
 pub fn read_contents(files: Vec<RepoFile>, hints: &WeightHints) -> RepoContents {
-    let _ = hints;
+    let repository = Repository::read(&files, hints);
+    let mut companions = Vec::new();
+    let mut sets = sets::Sets::default();
+    for file in &files {
+        let Some(path) = path::FilePath::parse(&file.path) else {
+            continue;
+        };
+        if let Some(kind) = companions::kind_of(&path, file.size, &repository) {
+            companions.push(Companion {
+                kind,
+                file: file.clone(),
+            });
+        } else if let Some(place) = gguf::place(&path)
+            .or_else(|| onnx::place(&path, &repository))
+            .or_else(|| exports::place(&path, &repository))
+            .or_else(|| checkpoints::place(&path, &repository))
+        {
+            sets.add(place, file);
+        }
+    }
     RepoContents {
+        variants: sets.into_variants(&repository),
+        companions,
         files,
-        ..RepoContents::default()
+    }
+}
+
+/// What the whole repository says that a single file's name does not.
+struct Repository {
+    /// `model_index.json` or the library says that folders are components of one image pipeline.
+    is_pipeline: bool,
+    /// An adapter's configuration lies in the root, or tags and library say that adapters are published here.
+    is_adapter: bool,
+    /// The library or the tags name MLX.
+    is_mlx: bool,
+    /// The repository's name in lower case, without its owner.
+    name: String,
+    /// What the name alone says about precision.
+    named: Option<Quantization>,
+    /// Precision of Safetensors files as configuration, tags, name and dtypes declare it.
+    declared: Option<Quantization>,
+    /// Whether the Safetensors files are ExLlama's.
+    is_exllama: bool,
+}
+
+impl Repository {
+    fn read(files: &[RepoFile], hints: &WeightHints) -> Self {
+        let has = |name: &str| files.iter().any(|file| file.path == name);
+        let tagged = |tag: &str| hints.tags.iter().any(|given| given.eq_ignore_ascii_case(tag));
+        let library = |name: &str| {
+            hints.library.as_ref().is_some_and(|given| {
+                given
+                    .get(..name.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(name))
+            })
+        };
+        let is_mlx = tagged("mlx") || library("mlx");
+        let declared = declared::declared_quantization(hints, is_mlx);
+        Self {
+            is_pipeline: has("model_index.json") || library("diffusers"),
+            is_adapter: has("adapter_config.json") || tagged("lora") || library("peft"),
+            is_mlx,
+            name: hints.repo_name.to_ascii_lowercase(),
+            named: precision_words::Evidence::from_words(&hints.repo_name).quantization(),
+            is_exllama: declared
+                .as_ref()
+                .is_some_and(|quantization| quantization.family == QuantizationFamily::Exl),
+            declared,
+        }
     }
 }
