@@ -1,7 +1,8 @@
 //! The pure core: facts, sums and decisions, in reading order:
 //!
 //! 1. [`memory_size`], [`mod@format`], [`quantization`]: the words.
-//! 2. [`hub`]: the Hub's requests and answers as values; [`variant`]: what the files of a repository are.
+//! 2. [`hub`]: the Hub's requests and answers as values; [`variant`]: what the files of a repository are;
+//!    [`parameters`]: how many parameters they hold.
 //! 3. [`hardware`]: the reader's machine; [`estimate`]: how much memory a variant needs; [`verdict`]: whether it runs.
 //! 4. [`search`], [`route`], [`share`]: what the address of the page says; [`profiles`]: the reader's saved machines;
 //!    [`stored`]: what the browser keeps; [`catalog`]: the starter catalog for a machine without internet.

@@ -1,0 +1,5 @@
+mod fixtures;
+mod golden;
+mod precision;
+mod properties;
+mod sets;
