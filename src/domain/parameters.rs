@@ -10,9 +10,9 @@ const MIXTURES: [(&str, u64); 2] = [("8x7b", 46_702_792_704), ("8x22b", 140_630_
 /// No model is larger; a name that says more says something else.
 const NAMED_PARAMETERS_MAX: u64 = 100_000_000_000_000;
 
-/// Bits of a file for each parameter outside which the count belongs to another file (hub-api 4.3): no quantization is
-/// narrower than 1.5 bits, and 32-bit floats with a few buffers stay below 33.
-const PLAUSIBLE_TENTH_BITS: std::ops::RangeInclusive<u128> = 15..=330;
+/// Tenths of a bit for each parameter outside which a count belongs to another file: from GGUF's `Q1_0` with 1.1 bits
+/// to 32-bit floats with a few buffers. (hub-api 4.3 begins at 1.5; the 1-bit formats came later.)
+const PLAUSIBLE_TENTH_BITS: std::ops::RangeInclusive<u128> = 10..=330;
 
 /// The number of parameters that a repository's name states: 7,000,000,000 for `Llama-2-7B`. Of several the first one in
 /// billions counts, then trillions, then millions (`TinyLlama-1.1B-3T` was trained on 3 trillion tokens, and `-1M` is a
@@ -124,7 +124,7 @@ pub fn safetensors_parameters(
     }
 }
 
-/// Whether a file of this size can hold this many parameters: 1.5 to 33 bits for each.
+/// Whether a file of this size can hold this many parameters: 1 to 33 bits for each.
 pub fn plausible(count: u64, file_bytes: u64) -> bool {
     u128::from(file_bytes)
         .checked_mul(80)
