@@ -98,8 +98,8 @@ fn is_quantized_from(model: &Model, base: &RepoId) -> bool {
         .any(|known| known.id == *base && matches!(known.relation, None | Some(BaseRelation::Quantized)))
 }
 
-/// Runs a search on the starter catalog: what [`SearchQuery::accepts`], in the order asked for. The catalog knows no
-/// trend and no downloads, so there its own order (newest first) stands for both.
+/// Runs a search on the starter catalog: what [`SearchQuery::accepts`], in the order asked for. Where the catalog knows
+/// nothing to sort by (trend, downloads, likes), its own order stays: newest first.
 pub fn search_catalog<'a>(query: &SearchQuery, models: &'a [Model]) -> Vec<&'a Model> {
     let mut found: Vec<&Model> = models.iter().filter(|model| query.accepts(model)).collect();
     sort_models(&mut found, query.sort);
@@ -189,7 +189,7 @@ impl Sort {
     }
 
     /// Which of two models comes first: the greater number or the later day, unknown ones last, and equal ones by
-    /// downloads and then by name. Nothing here knows what is trending; downloads stand in for it.
+    /// downloads. Nothing here knows what is trending; downloads stand in for it.
     pub fn compare(self, left: &Model, right: &Model) -> Ordering {
         let by_sort = match self {
             Self::Trending | Self::Downloads => Ordering::Equal,
@@ -197,8 +197,6 @@ impl Sort {
             Self::Newest => right.created.cmp(&left.created),
             Self::Updated => right.last_modified.cmp(&left.last_modified),
         };
-        by_sort
-            .then_with(|| right.downloads.cmp(&left.downloads))
-            .then_with(|| left.id.cmp(&right.id))
+        by_sort.then_with(|| right.downloads.cmp(&left.downloads))
     }
 }

@@ -257,8 +257,12 @@ impl Judgement {
 
     /// The real width of the weights, from the files' size and the model's own count.
     pub fn bits_per_weight(&self, model: &Model) -> Option<MilliBits> {
-        let VariantSize::Exact(bytes) = self.size? else { return None };
-        let counted = model.parameters.filter(|parameters| parameters.source.is_count() && parameters.count > 0)?;
+        let VariantSize::Exact(bytes) = self.size? else {
+            return None;
+        };
+        let counted = model
+            .parameters
+            .filter(|parameters| parameters.source.is_count() && parameters.count > 0)?;
         MilliBits::try_from(u128::from(bytes) * 8000 / u128::from(counted.count)).ok()
     }
 

@@ -36,7 +36,11 @@ pub fn App() -> Html {
     let settings = use_settings();
     let worker = use_service_worker();
     let shared = use_memo(route.hardware.clone(), |hardware| {
-        hardware.as_ref().and_then(|hardware| hardware.as_ref().ok()).cloned().map(Rc::new)
+        hardware
+            .as_ref()
+            .and_then(|hardware| hardware.as_ref().ok())
+            .cloned()
+            .map(Rc::new)
     });
     let machine = use_machine((*shared).clone());
     let query = match &route.page {
@@ -46,7 +50,9 @@ pub fn App() -> Html {
     let search = use_hub_search(query, settings.client.clone());
     let is_panel_open = use_state_eq(|| false);
     let are_settings_open = use_state_eq(|| false);
-    let navigation = Navigation { shared: (*shared).clone() };
+    let navigation = Navigation {
+        shared: (*shared).clone(),
+    };
     use_page_change(&route.page);
     use_search_key();
     let set_panel = |open: bool| {
@@ -69,7 +75,8 @@ pub fn App() -> Html {
         },
         Page::Model { id, variant } => {
             let listing = search.state.listing.as_ref();
-            let row = listing.and_then(|listing| listing.models.iter().find(|model| model.id == *id).cloned());
+            let row =
+                listing.and_then(|listing| listing.models.iter().find(|model| model.id == *id).cloned());
             html! {
                 <ModelPage
                     key={id.as_str()}
@@ -116,7 +123,12 @@ pub fn App() -> Html {
     }
 }
 
-fn header(page: &Page, navigation: &Navigation, open_panel: &Callback<()>, open_settings: &Callback<()>) -> Html {
+fn header(
+    page: &Page,
+    navigation: &Navigation,
+    open_panel: &Callback<()>,
+    open_settings: &Callback<()>,
+) -> Html {
     let current = |is_current: bool| is_current.then_some("page");
     let skip = Callback::from(|event: MouseEvent| {
         // A plain fragment link would be another address here.
@@ -213,9 +225,15 @@ fn use_search_key() {
         let listener = web_sys::window().map(|window| {
             let options = EventListenerOptions::enable_prevent_default();
             EventListener::new_with_options(&window, "keydown", options, |event| {
-                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+                    return;
+                };
                 let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
-                if event.key() == "/" && !has_modifier && !is_typing(event) && focus::focus_by_id(SEARCH_FIELD_ID) {
+                if event.key() == "/"
+                    && !has_modifier
+                    && !is_typing(event)
+                    && focus::focus_by_id(SEARCH_FIELD_ID)
+                {
                     event.prevent_default();
                 }
             })
@@ -225,6 +243,8 @@ fn use_search_key() {
 }
 
 fn is_typing(event: &KeyboardEvent) -> bool {
-    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let element = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"))
 }

@@ -70,7 +70,7 @@ pub fn compact(number: u64) -> String {
 
 /// Bits per weight: `4.9`.
 pub fn bits(bits_per_weight: MilliBits) -> String {
-    number_format::fixed(f64::from(bits_per_weight) / 1000.0, 2, LOCALE)
+    number_format::decimal(f64::from(bits_per_weight) / 1000.0, 2, LOCALE)
 }
 
 /// Bytes per parameter as the rule counts them: `0.5`, `2`. Also the step's exact value.
@@ -85,7 +85,7 @@ pub const fn bytes_per_param(class: PrecisionClass) -> &'static str {
 
 /// A factor given in percent: `1.5`.
 pub fn factor(percent: u16) -> String {
-    number_format::fixed(f64::from(percent) / 100.0, 2, LOCALE)
+    number_format::decimal(f64::from(percent) / 100.0, 2, LOCALE)
 }
 
 /// A day: `12 Mar 2025`.
@@ -112,5 +112,5 @@ fn three_digits(value: f64) -> String {
     } else {
         0
     };
-    number_format::fixed(value, digits, LOCALE)
+    number_format::decimal(value, digits, LOCALE)
 }

@@ -22,7 +22,7 @@ const DAY_MS: f64 = 86_400_000.0;
 /// What a formatter is made for. Making one costs much more than using it, so each is made once.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
-    Fixed { digits: u8 },
+    Decimal { digits: u8 },
     Compact,
     Day,
 }
@@ -34,13 +34,13 @@ thread_local! {
 
 /// A whole number with grouping: `1,073,741,824`. Fractions are rounded.
 pub fn integer(value: f64, locale: &'static str) -> String {
-    fixed(value, 0, locale)
+    decimal(value, 0, locale)
 }
 
-/// A number with exactly so many fraction digits (at most 20): `16.80`.
-pub fn fixed(value: f64, digits: u8, locale: &'static str) -> String {
+/// A number with at most so many fraction digits (20 and below), none of them a useless zero: `16.8`.
+pub fn decimal(value: f64, digits: u8, locale: &'static str) -> String {
     let digits = digits.min(FRACTION_DIGITS_MAX);
-    format_as(Shape::Fixed { digits }, &JsValue::from_f64(value), locale)
+    format_as(Shape::Decimal { digits }, &JsValue::from_f64(value), locale)
 }
 
 /// A count in short: `1.2M`.
@@ -123,9 +123,8 @@ fn format_as(shape: Shape, value: &JsValue, locale: &'static str) -> String {
 fn make(shape: Shape, locale: &'static str) -> Function {
     let locales = locales(locale);
     match shape {
-        Shape::Fixed { digits } => {
+        Shape::Decimal { digits } => {
             let options = NumberFormatOptions::new();
-            options.set_minimum_fraction_digits(digits);
             options.set_maximum_fraction_digits(digits);
             NumberFormat::new(&locales, &options).format()
         }

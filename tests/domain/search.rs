@@ -281,8 +281,9 @@ fn catalog_rows_are_sorted_with_unknown_ones_last() {
         ..model("x/c")
     };
     for (sort, expected) in [
-        (Sort::Trending, ["x/b", "x/a", "x/c"]),
-        (Sort::Downloads, ["x/b", "x/a", "x/c"]),
+        // Equal ones stay in the catalog's order: c before a.
+        (Sort::Trending, ["x/b", "x/c", "x/a"]),
+        (Sort::Downloads, ["x/b", "x/c", "x/a"]),
         (Sort::Likes, ["x/c", "x/a", "x/b"]),
         (Sort::Newest, ["x/c", "x/a", "x/b"]),
         (Sort::Updated, ["x/c", "x/b", "x/a"]),

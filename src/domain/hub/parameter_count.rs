@@ -3,17 +3,11 @@
 use super::json::Fields;
 use crate::domain::format::Format;
 use crate::domain::model::{ParameterCount, ParameterSource};
-use crate::domain::parameters::{parameters_from_name, safetensors_parameters};
+use crate::domain::parameters::{parameters_from_name, plausible, safetensors_parameters};
 use crate::domain::variant::{RepoContents, Variant, WeightHints};
 
 /// Formats whose weights `safetensors` counts.
 const SAFETENSORS_FORMATS: [Format; 3] = [Format::Safetensors, Format::Mlx, Format::ExLlama];
-
-/// Narrowest and widest storage of one parameter, in bits, that a count is believed with: from the 1.125 bits of
-/// GGUF's `Q1_0` to FP32, with room for headers. Beyond them the count is of something else: packed integers, one
-/// shard, a projector. (hub-api 4.3 says 1.5 to 33; the 1-bit formats came later.)
-const STORED_BITS_MIN: u64 = 1;
-const STORED_BITS_MAX: u64 = 33;
 
 /// The GGUF header's count, else that of the Safetensors headers, else what the name says.
 pub(super) fn read_parameters(
@@ -69,12 +63,7 @@ fn sizes_of(contents: &RepoContents, is_meant: impl Fn(&Variant) -> bool) -> Vec
 
 /// The count, unless it is zero or fits none of the sizes that are known.
 fn believed(count: u64, source: ParameterSource, sizes: &[u64]) -> Option<ParameterCount> {
-    let fits = |size: &u64| {
-        let bits = u128::from(*size) * 8;
-        let count = u128::from(count);
-        bits >= count * u128::from(STORED_BITS_MIN) && bits <= count * u128::from(STORED_BITS_MAX)
-    };
-    let is_believed = count > 0 && (sizes.is_empty() || sizes.iter().any(fits));
+    let is_believed = count > 0 && (sizes.is_empty() || sizes.iter().any(|size| plausible(count, *size)));
     is_believed.then_some(ParameterCount { count, source })
 }
 

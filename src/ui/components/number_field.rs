@@ -37,9 +37,9 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
         // A new value from outside (a preset, another tab) replaces the text, but never under the typing hand.
         let (text, problem, input) = (text.setter(), problem.setter(), input.clone());
         use_effect_with(props.value.clone(), move |value| {
-            let is_typing = input
-                .cast::<HtmlInputElement>()
-                .is_some_and(|input| document().and_then(|document| document.active_element()).as_ref() == Some(input.as_ref()));
+            let is_typing = input.cast::<HtmlInputElement>().is_some_and(|input| {
+                document().and_then(|document| document.active_element()).as_ref() == Some(input.as_ref())
+            });
             if !is_typing {
                 text.set(value.clone());
                 problem.set(None);
@@ -49,7 +49,10 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
     let oninput = {
         let (text, problem, on_text) = (text.setter(), problem.setter(), props.on_text.clone());
         Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            if let Some(input) = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+            {
                 let typed = input.value();
                 text.set(AttrValue::from(typed.clone()));
                 problem.set(on_text.emit(typed));

@@ -25,8 +25,14 @@ pub struct ChoiceGroup {
 impl ChoiceGroup {
     /// Choices without a heading.
     pub fn plain(choices: impl IntoIterator<Item = (AttrValue, AttrValue)>) -> Vec<Self> {
-        let choices = choices.into_iter().map(|(value, label)| Choice { value, label }).collect();
-        vec![Self { label: AttrValue::default(), choices }]
+        let choices = choices
+            .into_iter()
+            .map(|(value, label)| Choice { value, label })
+            .collect();
+        vec![Self {
+            label: AttrValue::default(),
+            choices,
+        }]
     }
 }
 
@@ -67,7 +73,10 @@ pub fn SelectField(props: &SelectFieldProps) -> Html {
     let onchange = {
         let on_change = props.on_change.clone();
         Callback::from(move |event: Event| {
-            if let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) {
+            if let Some(select) = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlSelectElement>().ok())
+            {
                 on_change.emit(AttrValue::from(select.value()));
             }
         })

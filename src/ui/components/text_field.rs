@@ -33,7 +33,10 @@ pub fn TextField(props: &TextFieldProps) -> Html {
     let onchange = {
         let (problem, on_commit) = (problem.setter(), props.on_commit.clone());
         Callback::from(move |event: Event| {
-            if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            if let Some(input) = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+            {
                 problem.set(on_commit.emit(input.value().trim().to_owned()));
             }
         })

@@ -15,14 +15,24 @@ use crate::ui::messages::t;
 pub fn checks(verdict: &Verdict, quantization: Option<&Quantization>) -> Html {
     let label = quantization.map_or("", |quantization| quantization.label.as_str());
     let items = [
-        ("format", t().verdict.format_check, verdict.format.outcome(), format_reason(verdict.format)),
+        (
+            "format",
+            t().verdict.format_check,
+            verdict.format.outcome(),
+            format_reason(verdict.format),
+        ),
         (
             "quantization",
             t().verdict.quantization_check,
             verdict.quantization.outcome(),
             quantization_reason(verdict.quantization, label),
         ),
-        ("memory", t().verdict.memory_check, verdict.memory.outcome(), memory_reason(verdict.memory)),
+        (
+            "memory",
+            t().verdict.memory_check,
+            verdict.memory.outcome(),
+            memory_reason(verdict.memory),
+        ),
     ];
     html! {
         <ul class="checks" role="list" aria-label={t().verdict.checks}>
@@ -96,7 +106,11 @@ fn quantization_reason(check: QuantizationCheck, label: &str) -> String {
 
 fn memory_reason(check: MemoryCheck) -> String {
     match check {
-        MemoryCheck::Fits { required, available, placement } => {
+        MemoryCheck::Fits {
+            required,
+            available,
+            placement,
+        } => {
             let sum = (t().verdict.memory_fits)(&figures::gb(required), &figures::gb(available));
             format!("{sum} {}", placement_sentence(placement))
         }

@@ -12,11 +12,17 @@ pub fn estimate_steps(estimate: &StandardEstimate, hardware: &Hardware) -> Html 
     let memory = hardware.available_memory();
     let text = &t().model;
     let bytes = figures::bytes_per_param(estimate.precision);
-    let class = if estimate.precision_is_assumed { text.class_assumed } else { (text.class)(estimate.precision) };
+    let class = if estimate.precision_is_assumed {
+        text.class_assumed
+    } else {
+        (text.class)(estimate.precision)
+    };
     let params_formula = match estimate.basis {
         ParameterBasis::Given(given) if given.source.is_count() => text.params_counted.to_owned(),
         ParameterBasis::Given(_) => text.params_guessed.to_owned(),
-        ParameterBasis::FromSize { size_bytes } => (text.params_from_size)(&figures::integer(size_bytes), bytes),
+        ParameterBasis::FromSize { size_bytes } => {
+            (text.params_from_size)(&figures::integer(size_bytes), bytes)
+        }
     };
     let params = figures::integer(estimate.num_params);
     html! {

@@ -33,7 +33,11 @@ pub struct FailureNoticeProps {
 pub fn FailureNotice(props: &FailureNoticeProps) -> Html {
     let pause = match props.error {
         HubError::RateLimited { retry_after_s } => Some(retry_after_s.map_or_else(
-            || RATE_PAUSE_S.saturating_mul(1 << props.n_failures.saturating_sub(1).min(3)).min(RATE_PAUSE_MAX_S),
+            || {
+                RATE_PAUSE_S
+                    .saturating_mul(1 << props.n_failures.saturating_sub(1).min(3))
+                    .min(RATE_PAUSE_MAX_S)
+            },
             |seconds| u32::from(seconds).clamp(1, RATE_PAUSE_MAX_S),
         )),
         _ => None,
@@ -59,7 +63,9 @@ pub fn FailureNotice(props: &FailureNoticeProps) -> Html {
         });
     }
     let (title, advice) = (t().errors.hub)(&props.error);
-    let countdown = left.filter(|seconds| *seconds > 0).map(|seconds| (t().errors.rate_countdown)(seconds));
+    let countdown = left
+        .filter(|seconds| *seconds > 0)
+        .map(|seconds| (t().errors.rate_countdown)(seconds));
     let onclick = props.on_retry.reform(|_: MouseEvent| ());
     html! {
         <Notice

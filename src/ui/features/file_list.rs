@@ -27,13 +27,20 @@ pub fn FileList(props: &FileListProps) -> Html {
     let show_all = use_state_eq(|| false);
     let contents = &props.model.contents;
     let n_files = contents.files.len();
-    let n_shown = if *show_all { n_files } else { n_files.min(SHOWN_AT_FIRST) };
+    let n_shown = if *show_all {
+        n_files
+    } else {
+        n_files.min(SHOWN_AT_FIRST)
+    };
     let onclick = {
         let show_all = show_all.setter();
         Callback::from(move |_: MouseEvent| show_all.set(true))
     };
     let row = |file: &RepoFile| {
-        let companion = contents.companions.iter().find(|companion| companion.file.path == file.path);
+        let companion = contents
+            .companions
+            .iter()
+            .find(|companion| companion.file.path == file.path);
         html! {
             <li class="files__item" key={file.path.clone()}>
                 <span class="break">

@@ -66,7 +66,11 @@ pub struct FiltersProps {
 #[component]
 pub fn Filters(props: &FiltersProps) -> Html {
     let query = &props.query;
-    let select = |id: &'static str, label: &'static str, value: Option<&str>, choices: Vec<(AttrValue, AttrValue)>, change: fn(&mut SearchQuery, Option<String>)| {
+    let select = |id: &'static str,
+                  label: &'static str,
+                  value: Option<&str>,
+                  choices: Vec<(AttrValue, AttrValue)>,
+                  change: fn(&mut SearchQuery, Option<String>)| {
         let mut choices = choices;
         let value = AttrValue::from(value.unwrap_or_default().to_owned());
         choices.insert(0, (AttrValue::default(), AttrValue::Static(t().explore.any)));
@@ -82,8 +86,14 @@ pub fn Filters(props: &FiltersProps) -> Html {
         });
         html! { <SelectField {id} {label} {value} groups={ChoiceGroup::plain(choices)} {on_change} /> }
     };
-    let formats = Format::ALL.map(|format| (AttrValue::Static(format.key()), AttrValue::Static(format.name())));
-    let words = |words: &[&'static str]| words.iter().map(|word| (AttrValue::Static(word), AttrValue::Static(word))).collect();
+    let formats =
+        Format::ALL.map(|format| (AttrValue::Static(format.key()), AttrValue::Static(format.name())));
+    let words = |words: &[&'static str]| {
+        words
+            .iter()
+            .map(|word| (AttrValue::Static(word), AttrValue::Static(word)))
+            .collect()
+    };
     let commit = |change: fn(&mut SearchQuery, &str) -> Result<(), &'static str>| {
         let (query, on_change) = (query.clone(), props.on_change.clone());
         Callback::from(move |text: String| {
@@ -97,7 +107,11 @@ pub fn Filters(props: &FiltersProps) -> Html {
             }
         })
     };
-    let base = query.quantized_from.as_ref().map(RepoId::to_string).unwrap_or_default();
+    let base = query
+        .quantized_from
+        .as_ref()
+        .map(RepoId::to_string)
+        .unwrap_or_default();
     html! {
         <div class="filters" id="filters">
             { select("filter-format", t().explore.format, query.format.map(Format::key), formats.to_vec(), |query, key| {
@@ -165,7 +179,11 @@ pub fn n_active(query: &SearchQuery) -> usize {
 
 /// The same search without filters.
 pub fn cleared(query: &SearchQuery) -> SearchQuery {
-    SearchQuery { text: query.text.clone(), sort: query.sort, ..SearchQuery::default() }
+    SearchQuery {
+        text: query.text.clone(),
+        sort: query.sort,
+        ..SearchQuery::default()
+    }
 }
 
 fn one_name(text: &str, problem: &'static str) -> Result<Option<String>, &'static str> {

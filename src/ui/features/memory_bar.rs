@@ -47,7 +47,11 @@ pub fn MemoryBar(props: &MemoryBarProps) -> Html {
             |required| (t().verdict.bar)(&figures::gb(required), &available),
         )
     });
-    let (role, hidden) = if props.large { (Some("img"), None) } else { (None, Some("true")) };
+    let (role, hidden) = if props.large {
+        (Some("img"), None)
+    } else {
+        (None, Some("true"))
+    };
     html! {
         <>
             <svg {class} {role} aria-label={name} aria-hidden={hidden} focusable="false">
@@ -86,13 +90,25 @@ pub fn hatch() -> Html {
 
 fn legend(memory: AvailableMemory, required: Option<u64>, is_over: bool) -> Html {
     let rest = memory.available.saturating_sub(memory.gpu_reach);
-    let gpu_name = if memory.is_unified { t().verdict.legend_unified } else { t().verdict.legend_gpu };
-    let need_color = if is_over { "--ll-color-bar-over" } else { "--ll-color-bar-need" };
+    let gpu_name = if memory.is_unified {
+        t().verdict.legend_unified
+    } else {
+        t().verdict.legend_gpu
+    };
+    let need_color = if is_over {
+        "--ll-color-bar-over"
+    } else {
+        "--ll-color-bar-need"
+    };
     let entries = [
         required.map(|bytes| (need_color, t().verdict.legend_need, bytes)),
         Some(("--ll-color-bar-gpu", gpu_name, memory.gpu_reach)),
         Some(("--ll-color-bar-system", t().verdict.legend_system, rest)),
-        Some(("--ll-color-bar-reserve", t().verdict.legend_reserve, memory.reserved_system)),
+        Some((
+            "--ll-color-bar-reserve",
+            t().verdict.legend_reserve,
+            memory.reserved_system,
+        )),
     ];
     let entries = entries.into_iter().flatten().filter(|(.., bytes)| *bytes > 0);
     html! {

@@ -28,23 +28,62 @@ pub fn model_facts(model: &Model, navigation: &Navigation) -> Html {
     };
     let plain = |value: Option<String>| value.map(|value| html! { <>{ value }</> });
     let facts = [
-        fact("parameters", text.parameters, Some(glossary.parameters), parameters),
+        fact(
+            "parameters",
+            text.parameters,
+            Some(glossary.parameters),
+            parameters,
+        ),
         fact(
             "context",
             text.context,
             Some(glossary.context_length),
-            plain(model.context_length.map(|tokens| (text.tokens)(&figures::integer(tokens)))),
+            plain(
+                model
+                    .context_length
+                    .map(|tokens| (text.tokens)(&figures::integer(tokens))),
+            ),
         ),
-        fact("architecture", text.architecture, None, plain(model.architecture.clone())),
+        fact(
+            "architecture",
+            text.architecture,
+            None,
+            plain(model.architecture.clone()),
+        ),
         fact("licence", text.licence, None, plain(model.license.clone())),
         fact("task", text.task, None, plain(model.task.clone())),
         fact("library", text.library, None, plain(model.library.clone())),
         fact("base", text.base_model, None, base_models(model, navigation)),
-        fact("access", text.access, Some(glossary.gated), plain(Some(access.to_owned()))),
-        fact("downloads", text.downloads, None, plain(model.downloads.map(figures::integer))),
-        fact("likes", text.likes, None, plain(model.likes.map(figures::integer))),
-        fact("updated", text.updated, None, plain(model.last_modified.map(figures::date))),
-        fact("created", text.created, None, plain(model.created.map(figures::date))),
+        fact(
+            "access",
+            text.access,
+            Some(glossary.gated),
+            plain(Some(access.to_owned())),
+        ),
+        fact(
+            "downloads",
+            text.downloads,
+            None,
+            plain(model.downloads.map(figures::integer)),
+        ),
+        fact(
+            "likes",
+            text.likes,
+            None,
+            plain(model.likes.map(figures::integer)),
+        ),
+        fact(
+            "updated",
+            text.updated,
+            None,
+            plain(model.last_modified.map(figures::date)),
+        ),
+        fact(
+            "created",
+            text.created,
+            None,
+            plain(model.created.map(figures::date)),
+        ),
     ];
     html! {
         <section class="section" aria-labelledby="facts-title">

@@ -10,7 +10,7 @@ use super::verdict_badge::verdict_badge;
 use crate::domain::format::Format;
 use crate::domain::hardware::AvailableMemory;
 use crate::domain::model::{Gated, Model, ModelKind};
-use crate::domain::verdict::{Judgement, ModelJudgement};
+use crate::domain::verdict::{FormatCheck, Judgement, ModelJudgement, QuantizationCheck};
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::figures;
 use crate::ui::messages::t;
@@ -61,7 +61,12 @@ fn weight_facts(model: &Model) -> impl Iterator<Item = Html> {
     let formats: Vec<&str> = formats.into_iter().map(Format::name).collect();
     let mut labels: Vec<&str> = Vec::new();
     for variant in variants {
-        let label = variant.quantization.as_ref().map_or(t().explore.unstated_quantization, |quantization| &quantization.label);
+        let label = variant
+            .quantization
+            .as_ref()
+            .map_or(t().explore.unstated_quantization, |quantization| {
+                &quantization.label
+            });
         if !labels.contains(&label) && labels.len() <= NAMED_QUANTIZATIONS_MAX {
             labels.push(label);
         }
@@ -72,7 +77,9 @@ fn weight_facts(model: &Model) -> impl Iterator<Item = Html> {
         labels.join(", ")
     };
     let facts = [
-        model.parameters.map(|parameters| html! { <strong>{ figures::parameters_phrase(parameters) }</strong> }),
+        model
+            .parameters
+            .map(|parameters| html! { <strong>{ figures::parameters_phrase(parameters) }</strong> }),
         (!formats.is_empty()).then(|| html! { <span>{ formats.join(", ") }</span> }),
         (!quantizations.is_empty()).then(|| html! { <span>{ quantizations }</span> }),
         model.task.as_ref().map(|task| html! { <span>{ task }</span> }),
@@ -94,8 +101,12 @@ fn hub_facts(model: &Model) -> impl Iterator<Item = Html> {
         }
     };
     let facts = [
-        model.downloads.map(|number| counted(Glyph::Download, number, t().explore.downloads)),
-        model.likes.map(|number| counted(Glyph::Heart, number, t().explore.likes)),
+        model
+            .downloads
+            .map(|number| counted(Glyph::Download, number, t().explore.downloads)),
+        model
+            .likes
+            .map(|number| counted(Glyph::Heart, number, t().explore.likes)),
         model.last_modified.map(|day| {
             html! {
                 <span class="fact" title={figures::date(day)}>
@@ -110,11 +121,18 @@ fn hub_facts(model: &Model) -> impl Iterator<Item = Html> {
 
 fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -> Html {
     let best = judgement.best.and_then(|(index, _)| {
-        Some((model.contents.variants.get(index)?, judgement.variants.get(index)?))
+        Some((
+            model.contents.variants.get(index)?,
+            judgement.variants.get(index)?,
+        ))
     });
-    let shown = best.map(|(_, judged)| judged).or_else(|| judgement.variants.first());
+    let shown = best
+        .map(|(_, judged)| judged)
+        .or_else(|| judgement.variants.first());
     let placement = shown.and_then(|judged| judged.verdict.memory.placement());
-    let required = shown.and_then(|judged| judged.estimate).map(|estimate| estimate.required);
+    let required = shown
+        .and_then(|judged| judged.estimate)
+        .map(|estimate| estimate.required);
     html! {
         <>
             { verdict_badge(judgement.overall, placement) }
@@ -131,6 +149,7 @@ fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -
                             { figures::gb(memory.available) }
                         </span>
                     </span>
+                    { for shown.and_then(refusal).map(|reason| html! { <span>{ reason }</span> }) }
                     { for best.map(|(variant, judged)| best_facts(model, variant_label(variant), judged, judgement)) }
                 </div>
             } else {
@@ -140,8 +159,26 @@ fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -
     }
 }
 
+/// Why a variant that would fit does not run all the same.
+fn refusal(judged: &Judgement) -> Option<String> {
+    match (judged.verdict.format, judged.verdict.quantization) {
+        (FormatCheck::NotSupported(format), _) => Some((t().verdict.format_not_supported)(format.name())),
+        (FormatCheck::Incomplete { found, expected }, _) => {
+            Some((t().verdict.format_incomplete)(found, expected))
+        }
+        (_, QuantizationCheck::NotSupported(family)) => Some((t().verdict.quantization_not_supported)(
+            family.name(),
+            family.name(),
+        )),
+        _ => None,
+    }
+}
+
 fn variant_label(variant: &crate::domain::variant::Variant) -> &str {
-    variant.quantization.as_ref().map_or(variant.format.name(), |quantization| &quantization.label)
+    variant
+        .quantization
+        .as_ref()
+        .map_or(variant.format.name(), |quantization| &quantization.label)
 }
 
 /// The best variant and how many run, where there is a choice; else the estimated size of the only one.
@@ -153,7 +190,7 @@ fn best_facts(model: &Model, label: &str, judged: &Judgement, judgement: &ModelJ
                 <span>{ (t().explore.best)(label) }</span>
                 <span>{ (t().explore.n_run)(judgement.n_compatible, n_variants) }</span>
             } else if let Some(size) = judged.size {
-                <span>{ figures::variant_size(size) }</span>
+                <span>{ (t().explore.download)(&figures::variant_size(size)) }</span>
             }
         </>
     }
@@ -166,5 +203,8 @@ fn why_unknown(model: &Model, judgement: &ModelJudgement) -> String {
             |task| (t().verdict.not_a_language_model)(task),
         );
     }
-    judgement.nothing_to_judge.map_or(t().verdict.memory_size_unknown, nothing_to_judge).to_owned()
+    judgement
+        .nothing_to_judge
+        .map_or(t().verdict.memory_size_unknown, nothing_to_judge)
+        .to_owned()
 }

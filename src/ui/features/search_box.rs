@@ -43,7 +43,10 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
     let oninput = {
         let (text, pause, on_search) = (text.setter(), pause.clone(), props.on_search.clone());
         Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            if let Some(input) = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+            {
                 let typed = input.value();
                 text.set(AttrValue::from(typed.clone()));
                 let on_search = on_search.clone();
@@ -55,7 +58,9 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
     let onkeydown = {
         let (pause, on_search) = (pause.clone(), props.on_search.clone());
         Callback::from(move |event: KeyboardEvent| {
-            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let input = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             if let (true, Some(input)) = (event.key() == "Enter", input) {
                 event.prevent_default();
                 pause.borrow_mut().take();

@@ -81,12 +81,18 @@ fn ThemeChoice(props: &PartProps) -> Html {
 
 #[component]
 fn HubChoice(props: &PartProps) -> Html {
-    let choices = [(HubOrigin::Hub, t().app.hub_official), (HubOrigin::Mirror, t().app.hub_mirror)]
-        .map(|(origin, name)| (AttrValue::Static(origin.key()), AttrValue::Static(name)));
+    let choices = [
+        (HubOrigin::Hub, t().app.hub_official),
+        (HubOrigin::Mirror, t().app.hub_mirror),
+    ]
+    .map(|(origin, name)| (AttrValue::Static(origin.key()), AttrValue::Static(name)));
     let handle = props.settings.clone();
     let on_change = Callback::from(move |key: AttrValue| {
         if let Some(origin) = HubOrigin::from_key(&key) {
-            handle.set.emit(Settings { origin, ..handle.settings.clone() });
+            handle.set.emit(Settings {
+                origin,
+                ..handle.settings.clone()
+            });
         }
     });
     html! {
@@ -119,7 +125,11 @@ fn TokenField(props: &PartProps) -> Html {
             if !is_token(&text) {
                 return Some(AttrValue::Static(t().app.token_unusable));
             }
-            let lifetime = if *keep { TokenLifetime::Tab } else { TokenLifetime::Page };
+            let lifetime = if *keep {
+                TokenLifetime::Tab
+            } else {
+                TokenLifetime::Page
+            };
             let token: Rc<str> = Rc::from(text);
             set_token.emit(Some((Rc::clone(&token), lifetime)));
             ask_who(token, answer.clone());
@@ -132,7 +142,11 @@ fn TokenField(props: &PartProps) -> Html {
             let is_kept = !*keep;
             keep.set(is_kept);
             if let Some(token) = &token {
-                let lifetime = if is_kept { TokenLifetime::Tab } else { TokenLifetime::Page };
+                let lifetime = if is_kept {
+                    TokenLifetime::Tab
+                } else {
+                    TokenLifetime::Page
+                };
                 set_token.emit(Some((Rc::clone(token), lifetime)));
             }
         })
@@ -177,7 +191,10 @@ fn TokenField(props: &PartProps) -> Html {
 fn ask_who(token: Rc<str>, answer: UseStateSetter<String>) {
     answer.set(t().app.token_checking.to_owned());
     spawn_local(async move {
-        let client = HubClient { origin: HubOrigin::Hub, token: Some(token) };
+        let client = HubClient {
+            origin: HubOrigin::Hub,
+            token: Some(token),
+        };
         answer.set(match client.whoami(&AbortHandle::new()).await {
             Ok(name) => (t().app.token_belongs)(&name),
             Err(error) => (t().errors.hub)(&error).0,
@@ -189,7 +206,10 @@ fn ask_who(token: Rc<str>, answer: UseStateSetter<String>) {
 fn is_token(text: &str) -> bool {
     text.len() <= TOKEN_LENGTH_MAX
         && text.strip_prefix("hf_").is_some_and(|rest| {
-            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            !rest.is_empty()
+                && rest
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         })
 }
 
@@ -205,7 +225,10 @@ fn Multiplier(props: &PartProps) -> Html {
             .filter(|percent| ACTIVATION_PERCENT_RANGE.contains(percent));
         match percent {
             Some(activation_percent) => {
-                handle.set.emit(Settings { activation_percent, ..handle.settings.clone() });
+                handle.set.emit(Settings {
+                    activation_percent,
+                    ..handle.settings.clone()
+                });
                 None
             }
             None => Some(AttrValue::Static(t().app.activation_problem)),

@@ -114,7 +114,10 @@ pub fn Term(props: &TermProps) -> Html {
     let tooltip_id = format!("term-{}", props.id);
     let position = place.map(|place| {
         let side = if place.is_above { "bottom" } else { "top" };
-        format!("left: {}px; {side}: {}px; width: {WIDTH_PX}px", place.left as i32, place.edge as i32)
+        format!(
+            "left: {}px; {side}: {}px; width: {WIDTH_PX}px",
+            place.left as i32, place.edge as i32
+        )
     });
     html! {
         <span class={style} {onmouseleave}>
@@ -141,6 +144,10 @@ fn place_below(word: &Element) -> Place {
     let rect = word.get_bounding_client_rect();
     let left = rect.left().min(width - WIDTH_PX - MARGIN_PX).max(MARGIN_PX);
     let is_above = rect.bottom() > height * 0.7;
-    let edge = if is_above { height - rect.top() } else { rect.bottom() };
+    let edge = if is_above {
+        height - rect.top()
+    } else {
+        rect.bottom()
+    };
     Place { left, edge, is_above }
 }

@@ -38,7 +38,10 @@ pub fn TopNotices(props: &TopNoticesProps) -> Html {
         None => None,
     };
     let notices = [
-        props.worker.is_update_waiting.then(|| update_notice(&props.worker)),
+        props
+            .worker
+            .is_update_waiting
+            .then(|| update_notice(&props.worker)),
         shared_notice,
         (!props.route.refused.is_empty()).then(|| refused_notice(&props.route.refused)),
         trouble_sentence(props).map(|sentence| {
@@ -75,8 +78,16 @@ fn shared_notice(shared: &SharedHardware, page: &Page, machine: &UseMachineHandl
     let save = {
         let (shared, change, leave) = (shared.clone(), machine.change.clone(), leave.clone());
         Callback::from(move |_: MouseEvent| {
-            let name = if shared.name.is_empty() { t().hardware.shared_region.to_owned() } else { shared.name.clone() };
-            let new = NewProfile { name, preset: None, hardware: shared.hardware.clone() };
+            let name = if shared.name.is_empty() {
+                t().hardware.shared_region.to_owned()
+            } else {
+                shared.name.clone()
+            };
+            let new = NewProfile {
+                name,
+                preset: None,
+                hardware: shared.hardware.clone(),
+            };
             if change.emit(ProfileAction::Create(new)).is_none() {
                 leave();
             }

@@ -103,6 +103,20 @@ pub fn VariantsTable(props: &VariantsTableProps) -> Html {
             overflow-wrap: anywhere;
         }
 
+        @media (max-width: 599px) {
+            .variant__aside {
+                display: none;
+            }
+
+            tbody th {
+                min-inline-size: 110px;
+            }
+
+            th, td {
+                padding-inline-end: var(--ll-space-2);
+            }
+        }
+
         .variant__note {
             display: block;
             color: var(--ll-color-text-muted);
@@ -174,12 +188,20 @@ fn heading(
     entry: Option<GlossaryEntry>,
     is_number: bool,
 ) -> Html {
-    let direction = order.filter(|(sorted, _)| *sorted == column).map(|(_, ascending)| ascending);
+    let direction = order
+        .filter(|(sorted, _)| *sorted == column)
+        .map(|(_, ascending)| ascending);
     let aria_sort = direction.map(|ascending| if ascending { "ascending" } else { "descending" });
     let glyph = direction.map(|ascending| if ascending { Glyph::Up } else { Glyph::Down });
     let onclick = sort.reform(move |_: MouseEvent| column);
+    // On a phone there is no room for what decides least.
+    let is_aside = matches!(column, Column::Format | Column::Bits | Column::Files);
+    let class = classes!(
+        is_number.then_some("number"),
+        is_aside.then_some("variant__aside")
+    );
     html! {
-        <th scope="col" class={is_number.then_some("number")} aria-sort={aria_sort}>
+        <th scope="col" {class} aria-sort={aria_sort}>
             <button type="button" class="variant__sort" {onclick}>
                 { name }
                 { glyph.map_or_else(Html::default, icon) }
@@ -192,7 +214,11 @@ fn heading(
 }
 
 fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &Judgement) -> Html {
-    let best = props.judgement.best.filter(|(best, _)| *best == index).map(|(_, reason)| reason);
+    let best = props
+        .judgement
+        .best
+        .filter(|(best, _)| *best == index)
+        .map(|(_, reason)| reason);
     let is_best = best.is_some_and(|reason| reason != BestReason::SmallestOfTooLarge);
     let is_chosen = props.chosen == Some(index);
     let quantization = variant.quantization.as_ref();
@@ -228,12 +254,12 @@ fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &
                     <span class="variant__note">{ best_reason(reason) }</span>
                 }
             </th>
-            <td>{ variant.format.name() }</td>
-            <td class="number">{ bits_per_weight(props, variant, judgement) }</td>
+            <td class="variant__aside">{ variant.format.name() }</td>
+            <td class="number variant__aside">{ bits_per_weight(props, variant, judgement) }</td>
             <td class="number">
                 { judgement.size.map_or_else(|| "–".to_owned(), figures::variant_size) }
             </td>
-            <td class="number">{ files }</td>
+            <td class="number variant__aside">{ files }</td>
             <td class="number">
                 if let Some(required) = required {
                     <span data-quantity="required-memory" data-bytes={required.to_string()}>{ figures::gb(required) }</span>
@@ -249,7 +275,10 @@ fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &
 /// Real width where size and count are known, else the label's typical one.
 fn bits_per_weight(props: &VariantsTableProps, variant: &Variant, judgement: &Judgement) -> String {
     let real = judgement.bits_per_weight(&props.model);
-    let typical = variant.quantization.as_ref().and_then(|quantization| quantization.bits_per_weight);
+    let typical = variant
+        .quantization
+        .as_ref()
+        .and_then(|quantization| quantization.bits_per_weight);
     real.or(typical).map_or_else(|| "–".to_owned(), figures::bits)
 }
 
@@ -267,8 +296,18 @@ pub fn best_reason(reason: BestReason) -> &'static str {
 fn compare(column: Column, a: &(usize, &Variant, &Judgement), b: &(usize, &Variant, &Judgement)) -> Ordering {
     let (index_a, variant_a, judged_a) = a;
     let (index_b, variant_b, judged_b) = b;
-    let label = |variant: &Variant| variant.quantization.as_ref().map(|quantization| quantization.label.clone());
-    let bits = |variant: &Variant| variant.quantization.as_ref().and_then(|quantization| quantization.bits_per_weight);
+    let label = |variant: &Variant| {
+        variant
+            .quantization
+            .as_ref()
+            .map(|quantization| quantization.label.clone())
+    };
+    let bits = |variant: &Variant| {
+        variant
+            .quantization
+            .as_ref()
+            .and_then(|quantization| quantization.bits_per_weight)
+    };
     let size = |judged: &Judgement| judged.size.map(|size| size.bytes());
     let required = |judged: &Judgement| judged.estimate.map(|estimate| estimate.required);
     let verdict = |judged: &Judgement| -> (Compatibility, _) {

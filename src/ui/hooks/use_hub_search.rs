@@ -87,9 +87,19 @@ pub enum SearchAction {
     Begin,
     TakesLong,
     BeginMore,
-    Arrived { query: SearchQuery, answer: Answer<SearchAnswer> },
-    MoreArrived { query: SearchQuery, answer: SearchAnswer },
-    FromCatalog { query: SearchQuery, catalog: Rc<Catalog>, because: HubError },
+    Arrived {
+        query: SearchQuery,
+        answer: Answer<SearchAnswer>,
+    },
+    MoreArrived {
+        query: SearchQuery,
+        answer: SearchAnswer,
+    },
+    FromCatalog {
+        query: SearchQuery,
+        catalog: Rc<Catalog>,
+        because: HubError,
+    },
     Failed(HubError),
 }
 
@@ -112,7 +122,11 @@ impl Reducible for SearchState {
                     Freshness::Kept { age_minutes, because } => ListingSource::Kept { age_minutes, because },
                 };
                 let page = answer.value.page;
-                let models = page.models.into_iter().filter(|model| query.accepts_live(model)).map(Same::new);
+                let models = page
+                    .models
+                    .into_iter()
+                    .filter(|model| query.accepts_live(model))
+                    .map(Same::new);
                 state = Self {
                     listing: Some(Rc::new(Listing {
                         models: without_duplicates(Vec::new(), models),
@@ -131,20 +145,31 @@ impl Reducible for SearchState {
                 if let Some(listing) = state.listing.as_ref().filter(|listing| listing.query == query) {
                     let mut listing = (**listing).clone();
                     let page = answer.page;
-                    let models = page.models.into_iter().filter(|model| query.accepts_live(model)).map(Same::new);
+                    let models = page
+                        .models
+                        .into_iter()
+                        .filter(|model| query.accepts_live(model))
+                        .map(Same::new);
                     listing.models = without_duplicates(listing.models, models);
                     listing.next = answer.next;
                     listing.n_malformed = listing.n_malformed.saturating_add(page.n_malformed);
                     state.listing = Some(Rc::new(listing));
                 }
             }
-            SearchAction::FromCatalog { query, catalog, because } => {
+            SearchAction::FromCatalog {
+                query,
+                catalog,
+                because,
+            } => {
                 let found = search::search_catalog(&query, &catalog.models);
                 state = Self {
                     listing: Some(Rc::new(Listing {
                         models: found.into_iter().cloned().map(Same::new).collect(),
                         next: None,
-                        source: ListingSource::Catalog { generated: catalog.generated, because },
+                        source: ListingSource::Catalog {
+                            generated: catalog.generated,
+                            because,
+                        },
                         n_malformed: 0,
                         query,
                     })),
@@ -187,25 +212,31 @@ pub fn use_hub_search(query: Option<SearchQuery>, client: HubClient) -> UseHubSe
     let more = use_mut_ref(|| None::<Rc<AbortHandle>>);
     if let Some(query) = query {
         // What runs here is decided in the page, so it is no new question to the Hub.
-        *last_query.borrow_mut() = Some(SearchQuery { runs_only: false, ..query });
+        *last_query.borrow_mut() = Some(SearchQuery {
+            runs_only: false,
+            ..query
+        });
     }
     let query = last_query.borrow().clone();
     {
         let (state, more) = (state.dispatcher(), more.clone());
-        use_effect_with((query.clone(), client.clone(), *attempt), move |(query, client, _)| {
-            // Superseded requests are aborted: dropping the handle does it, and an aborted one never reports.
-            more.borrow_mut().take();
-            let abort = Rc::new(AbortHandle::new());
-            let slow = query.clone().map(|query| {
-                state.dispatch(SearchAction::Begin);
-                spawn_local(search(state.clone(), query, client.clone(), Rc::clone(&abort)));
-                Timeout::new(SLOW_AFTER_MS, move || state.dispatch(SearchAction::TakesLong))
-            });
-            move || {
-                abort.abort();
-                drop(slow);
-            }
-        });
+        use_effect_with(
+            (query.clone(), client.clone(), *attempt),
+            move |(query, client, _)| {
+                // Superseded requests are aborted: dropping the handle does it, and an aborted one never reports.
+                more.borrow_mut().take();
+                let abort = Rc::new(AbortHandle::new());
+                let slow = query.clone().map(|query| {
+                    state.dispatch(SearchAction::Begin);
+                    spawn_local(search(state.clone(), query, client.clone(), Rc::clone(&abort)));
+                    Timeout::new(SLOW_AFTER_MS, move || state.dispatch(SearchAction::TakesLong))
+                });
+                move || {
+                    abort.abort();
+                    drop(slow);
+                }
+            },
+        );
     }
     let retry = {
         let (attempt, client) = (attempt.clone(), client.clone());
@@ -217,7 +248,11 @@ pub fn use_hub_search(query: Option<SearchQuery>, client: HubClient) -> UseHubSe
     let load_more = {
         let state = state.clone();
         Callback::from(move |()| {
-            let Some((listing, next)) = state.listing.clone().and_then(|listing| Some((Rc::clone(&listing), listing.next.clone()?))) else {
+            let Some((listing, next)) = state
+                .listing
+                .clone()
+                .and_then(|listing| Some((Rc::clone(&listing), listing.next.clone()?)))
+            else {
                 return;
             };
             if state.activity != SearchActivity::Settled {
@@ -242,20 +277,33 @@ pub fn use_hub_search(query: Option<SearchQuery>, client: HubClient) -> UseHubSe
     };
     {
         // Back online: what the network could not give is asked for again.
-        let is_live = matches!(state.listing.as_deref(), Some(Listing { source: ListingSource::Live, .. }));
+        let is_live = matches!(
+            state.listing.as_deref(),
+            Some(Listing {
+                source: ListingSource::Live,
+                ..
+            })
+        );
         let retry = retry.clone();
-        use_effect_with((is_live && state.failure.is_none(), *attempt, query), move |(is_fine, ..)| {
-            let watch = (!*is_fine).then(|| {
-                online::watch(move |is_online| {
-                    if is_online {
-                        retry.emit(());
-                    }
-                })
-            });
-            move || drop(watch)
-        });
+        use_effect_with(
+            (is_live && state.failure.is_none(), *attempt, query),
+            move |(is_fine, ..)| {
+                let watch = (!*is_fine).then(|| {
+                    online::watch(move |is_online| {
+                        if is_online {
+                            retry.emit(());
+                        }
+                    })
+                });
+                move || drop(watch)
+            },
+        );
     }
-    UseHubSearchHandle { state: Rc::new((*state).clone()), load_more, retry }
+    UseHubSearchHandle {
+        state: Rc::new((*state).clone()),
+        load_more,
+        retry,
+    }
 }
 
 async fn search(
@@ -273,19 +321,29 @@ async fn search(
         Ok(answer) => return state.dispatch(SearchAction::Arrived { query, answer }),
         Err(error) => error,
     };
-    let is_out_of_reach =
-        error.means_hub_is_out_of_reach() || matches!(error, HubError::RateLimited { .. });
-    let catalog = if is_out_of_reach { catalog::load().await.ok() } else { None };
+    let is_out_of_reach = error.means_hub_is_out_of_reach() || matches!(error, HubError::RateLimited { .. });
+    let catalog = if is_out_of_reach {
+        catalog::load().await.ok()
+    } else {
+        None
+    };
     if abort.is_aborted() {
         return;
     }
     match catalog {
-        Some(catalog) => state.dispatch(SearchAction::FromCatalog { query, catalog, because: error }),
+        Some(catalog) => state.dispatch(SearchAction::FromCatalog {
+            query,
+            catalog,
+            because: error,
+        }),
         None => state.dispatch(SearchAction::Failed(error)),
     }
 }
 
-fn without_duplicates(mut known: Vec<Same<Model>>, more: impl Iterator<Item = Same<Model>>) -> Vec<Same<Model>> {
+fn without_duplicates(
+    mut known: Vec<Same<Model>>,
+    more: impl Iterator<Item = Same<Model>>,
+) -> Vec<Same<Model>> {
     let mut ids: HashSet<String> = known.iter().map(|model| model.id.to_string()).collect();
     known.extend(more.filter(|model| ids.insert(model.id.to_string())));
     known

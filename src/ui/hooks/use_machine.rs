@@ -97,10 +97,18 @@ pub fn use_machine(shared: Option<Rc<SharedHardware>>) -> UseMachineHandle {
         let (book, change) = (book.clone(), change.clone());
         Callback::from(move |(hardware, preset): (Hardware, Option<String>)| {
             change.emit(match book.selected() {
-                Some(profile) => ProfileAction::SetHardware { id: profile.id, hardware, preset },
+                Some(profile) => ProfileAction::SetHardware {
+                    id: profile.id,
+                    hardware,
+                    preset,
+                },
                 None => {
                     let name = t().hardware.new_profile_name.to_owned();
-                    ProfileAction::Create(NewProfile { name, preset, hardware })
+                    ProfileAction::Create(NewProfile {
+                        name,
+                        preset,
+                        hardware,
+                    })
                 }
             })
         })
@@ -114,7 +122,12 @@ pub fn use_machine(shared: Option<Rc<SharedHardware>>) -> UseMachineHandle {
             } else {
                 AttrValue::from(shared.name.clone())
             };
-            (Rc::new(shared.hardware.clone()), name, None, MachineSource::Shared)
+            (
+                Rc::new(shared.hardware.clone()),
+                name,
+                None,
+                MachineSource::Shared,
+            )
         }
         (None, Some(profile)) => (
             Rc::new(profile.hardware.clone()),
@@ -122,9 +135,12 @@ pub fn use_machine(shared: Option<Rc<SharedHardware>>) -> UseMachineHandle {
             profile.preset.clone().map(AttrValue::from),
             MachineSource::Profile,
         ),
-        (None, None) => {
-            (example, AttrValue::Static(t().hardware.example_profile), None, MachineSource::Example)
-        }
+        (None, None) => (
+            example,
+            AttrValue::Static(t().hardware.example_profile),
+            None,
+            MachineSource::Example,
+        ),
     };
     UseMachineHandle {
         book: (*book).clone(),

@@ -76,7 +76,11 @@ pub fn use_model(id: RepoId, row: Option<Same<Model>>, client: HubClient) -> Use
             let abort = Rc::new(AbortHandle::new());
             let (id, client, abort_of_task) = (id.clone(), client.clone(), Rc::clone(&abort));
             spawn_local(async move {
-                let n_before = outcome.as_ref().filter(|last| last.id == id).and_then(|last| last.failure.as_ref()).map_or(0, |(_, n)| *n);
+                let n_before = outcome
+                    .as_ref()
+                    .filter(|last| last.id == id)
+                    .and_then(|last| last.failure.as_ref())
+                    .map_or(0, |(_, n)| *n);
                 let result = load(&id, &client, &abort_of_task).await;
                 if abort_of_task.is_aborted() {
                     return;
@@ -97,9 +101,16 @@ pub fn use_model(id: RepoId, row: Option<Same<Model>>, client: HubClient) -> Use
         })
     };
     let outcome = (*outcome).clone().filter(|outcome| outcome.id == id);
-    let known = outcome.as_ref().and_then(|outcome| outcome.known.clone()).or_else(|| {
-        row.map(|model| KnownModel { model, source: ModelSource::Row, renamed_from: None })
-    });
+    let known = outcome
+        .as_ref()
+        .and_then(|outcome| outcome.known.clone())
+        .or_else(|| {
+            row.map(|model| KnownModel {
+                model,
+                source: ModelSource::Row,
+                renamed_from: None,
+            })
+        });
     let failure = outcome.and_then(|outcome| outcome.failure);
     {
         let retry = retry.clone();
@@ -114,15 +125,26 @@ pub fn use_model(id: RepoId, row: Option<Same<Model>>, client: HubClient) -> Use
             move || drop(watch)
         });
     }
-    UseModelHandle { known, is_loading: *is_loading, failure, retry }
+    UseModelHandle {
+        known,
+        is_loading: *is_loading,
+        failure,
+        retry,
+    }
 }
 
-async fn load(id: &RepoId, client: &HubClient, abort: &AbortHandle) -> (Option<KnownModel>, Option<HubError>) {
+async fn load(
+    id: &RepoId,
+    client: &HubClient,
+    abort: &AbortHandle,
+) -> (Option<KnownModel>, Option<HubError>) {
     let error = match client.model(id, abort).await {
         Ok(answer) => {
             let (source, failure) = match answer.freshness {
                 Freshness::Live => (ModelSource::Live, None),
-                Freshness::Kept { age_minutes, because } => (ModelSource::Kept { age_minutes }, Some(because)),
+                Freshness::Kept { age_minutes, because } => {
+                    (ModelSource::Kept { age_minutes }, Some(because))
+                }
             };
             let known = KnownModel {
                 model: Same::new(answer.value.model),
@@ -133,11 +155,19 @@ async fn load(id: &RepoId, client: &HubClient, abort: &AbortHandle) -> (Option<K
         }
         Err(error) => error,
     };
-    let is_out_of_reach =
-        error.means_hub_is_out_of_reach() || matches!(error, HubError::RateLimited { .. });
-    if is_out_of_reach && let Ok(catalog) = catalog::load().await && let Some(model) = catalog.model(id) {
-        let source = ModelSource::Catalog { generated: catalog.generated };
-        let known = KnownModel { model: Same::new(model.clone()), source, renamed_from: None };
+    let is_out_of_reach = error.means_hub_is_out_of_reach() || matches!(error, HubError::RateLimited { .. });
+    if is_out_of_reach
+        && let Ok(catalog) = catalog::load().await
+        && let Some(model) = catalog.model(id)
+    {
+        let source = ModelSource::Catalog {
+            generated: catalog.generated,
+        };
+        let known = KnownModel {
+            model: Same::new(model.clone()),
+            source,
+            renamed_from: None,
+        };
         return (Some(known), Some(error));
     }
     (None, Some(error))

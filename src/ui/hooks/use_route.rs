@@ -35,7 +35,9 @@ pub fn use_route() -> UseRouteHandle {
             move || drop(watch)
         });
     }
-    UseRouteHandle { route: (*route).clone() }
+    UseRouteHandle {
+        route: (*route).clone(),
+    }
 }
 
 /// The addresses of pages while some hardware is, or is not, shared by the link that was opened: shared hardware stays
@@ -59,7 +61,10 @@ impl Navigation {
 
     fn route(&self, page: Page) -> Route {
         let hardware = self.shared.as_deref().map(|shared| Ok(shared.clone()));
-        Route { hardware, ..Route::from(page) }
+        Route {
+            hardware,
+            ..Route::from(page)
+        }
     }
 }
 

@@ -34,5 +34,8 @@ pub fn use_service_worker() -> UseServiceWorkerHandle {
         let waiting = waiting.setter();
         use_callback((), move |(), ()| waiting.set(false))
     };
-    UseServiceWorkerHandle { is_update_waiting: *waiting, dismiss }
+    UseServiceWorkerHandle {
+        is_update_waiting: *waiting,
+        dismiss,
+    }
 }

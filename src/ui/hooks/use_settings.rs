@@ -62,7 +62,10 @@ pub fn use_settings() -> UseSettingsHandle {
         })
     };
     UseSettingsHandle {
-        client: HubClient { origin: settings.origin, token: (*token).clone() },
+        client: HubClient {
+            origin: settings.origin,
+            token: (*token).clone(),
+        },
         settings: (*settings).clone(),
         trouble: (*trouble).clone(),
         set,

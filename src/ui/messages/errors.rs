@@ -18,13 +18,22 @@ texts! {
 /// What happened, and what to do next.
 fn hub_error(error: &HubError) -> (String, String) {
     let (title, advice) = match error {
-        HubError::Offline => ("You are offline.", "The search resumes by itself when the network is back."),
+        HubError::Offline => (
+            "You are offline.",
+            "The search resumes by itself when the network is back.",
+        ),
         HubError::Unreachable => (
             "The Hub cannot be reached.",
             "A blocker, a firewall or the network stands between this page and the Hub. Where the Hub is blocked, a mirror can be chosen in the settings.",
         ),
-        HubError::TimedOut => ("The Hub did not answer in time.", "It may be busy, or your line slow."),
-        HubError::CutOff => ("The Hub's answer broke off in the middle.", "The connection was lost on the way."),
+        HubError::TimedOut => (
+            "The Hub did not answer in time.",
+            "It may be busy, or your line slow.",
+        ),
+        HubError::CutOff => (
+            "The Hub's answer broke off in the middle.",
+            "The connection was lost on the way.",
+        ),
         HubError::NotJson => (
             "Something else answered instead of the Hub.",
             "Often a hotel or company network that wants you to sign in first: open any other site to see its page.",
@@ -44,7 +53,10 @@ fn hub_error(error: &HubError) -> (String, String) {
             "The Hub shows no such model.",
             "It does not exist, or it is private: the Hub does not say which. If it is yours, add an access token in the settings.",
         ),
-        HubError::NotFound => ("The Hub knows no such model.", "Check the spelling, or search for it."),
+        HubError::NotFound => (
+            "The Hub knows no such model.",
+            "Check the spelling, or search for it.",
+        ),
         HubError::Gated => (
             "This model is gated.",
             "Its authors ask you to agree to their terms on the Hub first; then add an access token in the settings.",
@@ -53,7 +65,10 @@ fn hub_error(error: &HubError) -> (String, String) {
             "The access token may not see this.",
             "It lacks a permission. A read token of an account with access is enough.",
         ),
-        HubError::Disabled => ("The Hub has disabled this model.", "Its files cannot be had at present."),
+        HubError::Disabled => (
+            "The Hub has disabled this model.",
+            "Its files cannot be had at present.",
+        ),
         HubError::RateLimited { .. } => (
             "The Hub asks for a pause: too many requests.",
             "Everybody behind the same network address shares one limit. An access token gives you your own.",
@@ -74,7 +89,10 @@ fn hub_error(error: &HubError) -> (String, String) {
             "The Hub's answer makes no sense.",
             "Either the Hub has changed or something on the way altered the answer.",
         ),
-        HubError::TooLarge => ("The Hub's answer is too large to be sound.", "It was not read to the end."),
+        HubError::TooLarge => (
+            "The Hub's answer is too large to be sound.",
+            "It was not read to the end.",
+        ),
         HubError::Aborted => ("The request was given up.", "A newer one has taken its place."),
     };
     (title.to_owned(), advice.to_owned())

@@ -41,9 +41,7 @@ texts! {
 
         example: Text = "Worked example",
         example_intro: Text = "A 2 GB FP16 model, a machine with one 4 GB GPU and 16 GB of system memory:",
-        example_conclusion: fn(&str, &str) -> String = |required, available| {
-            format!("{required} ≤ {available}: the memory check passes. With format and quantization supported, the model is compatible.")
-        },
+        example_conclusion: Text = "With format and quantization supported, the model is compatible.",
 
         glossary: Text = "Words",
 

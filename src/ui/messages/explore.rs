@@ -59,8 +59,8 @@ texts! {
         },
 
         catalog: Text = "Starter catalog.",
-        catalog_body: fn(&str) -> String = |date| {
-            format!("The Hub cannot be reached, so these models come from the list that ships with the page (as of {date}). Their verdicts are real; downloads and the newest models are missing.")
+        catalog_body: fn(&str, &str) -> String = |what, date| {
+            format!("{what} So these models come from the list that ships with the page (as of {date}): their verdicts are real, but downloads and the newest models are missing.")
         },
         catalog_count: fn(usize) -> String = |n| match n {
             1 => "1 model of the starter catalog".to_owned(),
@@ -82,6 +82,7 @@ texts! {
         needs: Text = "needs",
         of: Text = "of",
         best: fn(&str) -> String = |label| format!("with {label}"),
+        download: fn(&str) -> String = |size| format!("download {size}"),
         n_run: fn(usize, usize) -> String = |run, all| format!("{run} of {all} variants run"),
     }
 }

@@ -65,7 +65,6 @@ texts! {
         gpu_memory_of: fn(usize) -> String = |n| format!("GPU memory per GPU (GB), kind {n}"),
         gpu_count: Text = "Number of GPUs",
         gpu_count_of: fn(usize) -> String = |n| format!("Number of GPUs, kind {n}"),
-        add_first_device: Text = "Add a GPU with memory of its own",
         add_device: Text = "Add another kind of GPU",
         remove_device: Text = "Remove this kind",
         unified: Text = "Unified memory (CPU and GPU share it)",
@@ -82,6 +81,7 @@ texts! {
         n_of: fn(usize, usize) -> String = |n, all| format!("{n} of {all}"),
 
         sum: fn(&str, &str) -> String = |gpu, system| format!("{gpu} GPU + {system} system"),
+        sum_system: fn(&str) -> String = |system| format!("{system} system memory, no GPU"),
         sum_unified: fn(&str) -> String = |system| format!("{system} unified memory"),
 
         size_empty: Text = "Enter an amount in GB (0 if there is none).",

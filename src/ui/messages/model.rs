@@ -78,8 +78,8 @@ texts! {
         },
         quality_unknown: Text = "loss not known",
         larger_than_rule: Text = "The files are larger than the rule's sum.",
-        larger_than_rule_body: fn(&str, &str, &str) -> String = |files, model_memory, quantization| {
-            format!("The rule counts {model_memory} of weights for {quantization}, but the real files hold {files}. It rounds every quantization of 6 bits and below to half a byte a parameter; here that is too little, so take the verdict with a grain of salt.")
+        larger_than_rule_body: fn(&str, &str, &str, &str) -> String = |files, model_memory, quantization, class| {
+            format!("The rule counts {model_memory} of weights for {quantization}, but its files hold {files}. The rule knows only round widths ({class} a parameter), and these weights are wider: it really needs more than the rule says.")
         },
 
         how: Text = "How this was calculated",

@@ -47,14 +47,22 @@ pub fn Explore(props: &ExploreProps) -> Html {
     let navigation = use_context::<Navigation>().unwrap_or_default();
     let are_filters_open = use_state_eq(|| n_active(&props.query) > 0);
     let state = &props.search.state;
-    let models: Vec<Same<Model>> =
-        state.listing.as_ref().map(|listing| listing.models.clone()).unwrap_or_default();
+    let models: Vec<Same<Model>> = state
+        .listing
+        .as_ref()
+        .map(|listing| listing.models.clone())
+        .unwrap_or_default();
     let judged = use_memo(
         (models, props.machine.hardware.clone(), props.activation_percent),
         |(models, hardware, activation_percent)| {
             models
                 .iter()
-                .map(|model| (model.clone(), Rc::new(judge_model(model, hardware, *activation_percent))))
+                .map(|model| {
+                    (
+                        model.clone(),
+                        Rc::new(judge_model(model, hardware, *activation_percent)),
+                    )
+                })
                 .collect::<Vec<_>>()
         },
     );
@@ -69,25 +77,49 @@ pub fn Explore(props: &ExploreProps) -> Html {
                 return;
             }
             // One entry in the history for a search, not one for each pause in typing.
-            let entry = if is_enter || query.text.is_empty() { Entry::Push } else { Entry::Replace };
-            go.emit((SearchQuery { text, ..query.clone() }, entry));
+            let entry = if is_enter || query.text.is_empty() {
+                Entry::Push
+            } else {
+                Entry::Replace
+            };
+            go.emit((
+                SearchQuery {
+                    text,
+                    ..query.clone()
+                },
+                entry,
+            ));
         })
     };
     let change = go.reform(|query: SearchQuery| (query, Entry::Push));
     let n_run = judged.iter().filter(|(_, judgement)| runs(judgement)).count();
-    let shown: Vec<&(Same<Model>, Rc<ModelJudgement>)> =
-        judged.iter().filter(|(_, judgement)| !props.query.runs_only || runs(judgement)).collect();
+    let shown: Vec<&(Same<Model>, Rc<ModelJudgement>)> = judged
+        .iter()
+        .filter(|(_, judgement)| !props.query.runs_only || runs(judgement))
+        .collect();
     let is_loading = matches!(state.activity, SearchActivity::Searching { .. });
     let is_first = state.listing.is_none();
-    let counts = (!is_loading && !is_first).then(|| counts(props, judged.len(), n_run)).unwrap_or_default();
+    let counts = (!is_loading && !is_first)
+        .then(|| counts(props, judged.len(), n_run))
+        .unwrap_or_default();
     use_announcement(counts.clone());
-    use_alert(state.failure.as_ref().map(|(error, _)| (t().errors.hub)(error).0).unwrap_or_default());
+    use_alert(
+        state
+            .failure
+            .as_ref()
+            .map(|(error, _)| (t().errors.hub)(error).0)
+            .unwrap_or_default(),
+    );
     let source = state.listing.as_ref().map(|listing| match listing.source {
         ListingSource::Live => "live",
         ListingSource::Kept { .. } => "kept",
         ListingSource::Catalog { .. } => "catalog",
     });
-    let title = if props.query.is_unfiltered() { t().explore.popular } else { t().explore.results };
+    let title = if props.query.is_unfiltered() {
+        t().explore.popular
+    } else {
+        t().explore.results
+    };
     let memory = props.machine.hardware.available_memory();
     html! {
         <div class="stack explore">
@@ -149,7 +181,10 @@ fn controls(
         let (query, change) = (props.query.clone(), change.clone());
         Callback::from(move |key: AttrValue| {
             if let Some(sort) = Sort::from_key(&key) {
-                change.emit(SearchQuery { sort, ..query.clone() });
+                change.emit(SearchQuery {
+                    sort,
+                    ..query.clone()
+                });
             }
         })
     };
@@ -158,7 +193,11 @@ fn controls(
         Callback::from(move |_: MouseEvent| are_filters_open.set(!*are_filters_open))
     };
     let n_active = n_active(&props.query);
-    let label = if n_active > 0 { (text.filters_active)(n_active) } else { text.filters.to_owned() };
+    let label = if n_active > 0 {
+        (text.filters_active)(n_active)
+    } else {
+        text.filters.to_owned()
+    };
     let clear = {
         let (query, change) = (props.query.clone(), change.clone());
         Callback::from(move |_: MouseEvent| change.emit(cleared(&query)))
@@ -200,7 +239,10 @@ fn controls(
 fn runs_only(props: &ExploreProps, change: &Callback<SearchQuery>) -> Html {
     let (query, change) = (props.query.clone(), change.clone());
     let onchange = Callback::from(move |_: Event| {
-        change.emit(SearchQuery { runs_only: !query.runs_only, ..query.clone() });
+        change.emit(SearchQuery {
+            runs_only: !query.runs_only,
+            ..query.clone()
+        });
     });
     html! {
         <label class="check">
@@ -215,7 +257,11 @@ fn counts(props: &ExploreProps, n_found: usize, n_run: usize) -> String {
         props.search.state.listing.as_ref().map(|listing| &listing.source),
         Some(ListingSource::Catalog { .. })
     );
-    let found = if is_catalog { (t().explore.catalog_count)(n_found) } else { (t().explore.found)(n_found) };
+    let found = if is_catalog {
+        (t().explore.catalog_count)(n_found)
+    } else {
+        (t().explore.found)(n_found)
+    };
     format!("{found}, {}", (t().explore.run_here)(n_run))
 }
 
@@ -234,7 +280,7 @@ fn failure(error: &HubError, n_failures: u32, on_retry: &Callback<()>) -> Html {
 /// Where the list comes from, if not from the Hub; and why.
 fn source_notice(props: &ExploreProps) -> Html {
     let Some(listing) = &props.search.state.listing else {
-        return html! { <div></div> };
+        return html! { <div class="slot"></div> };
     };
     let retry = props.search.retry.reform(|_: MouseEvent| ());
     let action = html! {
@@ -247,17 +293,21 @@ fn source_notice(props: &ExploreProps) -> Html {
                 { reason(because) }{ " " }{ t().explore.kept_body }
             </Notice>
         },
-        ListingSource::Catalog { generated, because } => html! {
-            <Notice title={t().explore.catalog} actions={action}>
-                { (t().explore.catalog_body)(&figures::date(*generated)) }{ " " }{ reason(because) }
-            </Notice>
-        },
+        ListingSource::Catalog { generated, because } => {
+            let (what, advice) = (t().errors.hub)(because);
+            html! {
+                <Notice title={t().explore.catalog} actions={action}>
+                    { (t().explore.catalog_body)(&what, &figures::date(*generated)) }{ " " }{ advice }
+                </Notice>
+            }
+        }
     };
-    let malformed = (listing.n_malformed > 0).then(|| (t().explore.malformed)(listing.n_malformed));
     html! {
-        <div class="stack">
+        <div class="stack slot">
             { notice }
-            <span class="small muted">{ malformed.unwrap_or_default() }</span>
+            if listing.n_malformed > 0 {
+                <span class="small muted">{ (t().explore.malformed)(listing.n_malformed) }</span>
+            }
         </div>
     }
 }
@@ -302,8 +352,14 @@ fn list(
 }
 
 fn nothing(props: &ExploreProps, n_judged: usize, n_shown: usize, is_loading: bool) -> Html {
-    let Some(listing) = props.search.state.listing.as_ref().filter(|_| n_shown == 0 && !is_loading) else {
-        return html! { <div></div> };
+    let Some(listing) = props
+        .search
+        .state
+        .listing
+        .as_ref()
+        .filter(|_| n_shown == 0 && !is_loading)
+    else {
+        return html! { <div class="slot"></div> };
     };
     let (title, hint) = match (&listing.source, n_judged) {
         (ListingSource::Catalog { .. }, 0) => (t().explore.catalog_nothing, t().explore.nothing_hint),
@@ -315,12 +371,18 @@ fn nothing(props: &ExploreProps, n_judged: usize, n_shown: usize, is_loading: bo
 
 fn more(props: &ExploreProps) -> Html {
     let state = &props.search.state;
-    let has_more = state.listing.as_ref().is_some_and(|listing| listing.next.is_some());
+    let has_more = state
+        .listing
+        .as_ref()
+        .is_some_and(|listing| listing.next.is_some());
     let is_live = matches!(
         state.listing.as_ref().map(|listing| &listing.source),
         Some(ListingSource::Live)
     );
-    let has_rows = state.listing.as_ref().is_some_and(|listing| !listing.models.is_empty());
+    let has_rows = state
+        .listing
+        .as_ref()
+        .is_some_and(|listing| !listing.models.is_empty());
     let is_loading_more = state.activity == SearchActivity::LoadingMore;
     let onclick = props.search.load_more.reform(|_: MouseEvent| ());
     html! {

@@ -10,15 +10,14 @@ use crate::domain::estimate::{ACTIVATION_PERCENT_DEFAULT, StandardEstimate, Stan
 use crate::domain::hardware::{DeviceGroup, Hardware, SYSTEM_RESERVE_PERCENT_DEFAULT};
 use crate::domain::memory_size::MemorySize;
 use crate::domain::quantization::QuantizationFamily;
+use crate::domain::verdict::{Compatibility, place};
 use crate::ui::components::number_field::NumberField;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::features::estimate_steps::estimate_steps;
 use crate::ui::features::memory_bar::MemoryBar;
 use crate::ui::features::verdict_badge::verdict_badge;
-use crate::ui::figures;
 use crate::ui::hooks::use_machine::UseMachineHandle;
 use crate::ui::messages::t;
-use crate::domain::verdict::{Compatibility, place};
 
 /// Properties of [`HowItWorks`].
 #[derive(Properties, PartialEq)]
@@ -133,7 +132,12 @@ fn glossary() -> Html {
 
 fn precision_table() -> Html {
     let text = &t().explanation;
-    let rows = [(text.class_32, "4"), (text.class_16, "2"), (text.class_8, "1"), (text.class_6, "0.5")];
+    let rows = [
+        (text.class_32, "4"),
+        (text.class_16, "2"),
+        (text.class_8, "1"),
+        (text.class_6, "0.5"),
+    ];
     html! {
         <table>
             <caption>{ text.table }</caption>
@@ -152,7 +156,11 @@ fn example_machine() -> Hardware {
     Hardware {
         system_memory: MemorySize::from_gb(16),
         unified: None,
-        devices: vec![DeviceGroup { name: String::new(), memory: MemorySize::from_gb(4), count: 1 }],
+        devices: vec![DeviceGroup {
+            name: String::new(),
+            memory: MemorySize::from_gb(4),
+            count: 1,
+        }],
         system_reserve_percent: SYSTEM_RESERVE_PERCENT_DEFAULT,
         formats: BTreeSet::new(),
         quantizations: BTreeSet::new(),
@@ -179,12 +187,7 @@ fn worked_example() -> Html {
             if let Some(estimate) = example_estimate() {
                 <MemoryBar memory={hardware.available_memory()} required={estimate.required} large={true} />
                 { estimate_steps(&estimate, &hardware) }
-                <p>
-                    { (text.example_conclusion)(
-                        &figures::gb(estimate.required),
-                        &figures::gb(hardware.available_memory().available),
-                    ) }
-                </p>
+                <p>{ text.example_conclusion }</p>
             }
         </section>
     }
@@ -247,6 +250,10 @@ fn OwnNumbers(props: &HowItWorksProps) -> Html {
 
 /// The memory check alone: format and quantization of an invented model are not known.
 fn own_verdict(placement: Option<crate::domain::verdict::Placement>) -> Html {
-    let compatibility = if placement.is_some() { Compatibility::Compatible } else { Compatibility::NotCompatible };
+    let compatibility = if placement.is_some() {
+        Compatibility::Compatible
+    } else {
+        Compatibility::NotCompatible
+    };
     verdict_badge(compatibility, placement)
 }

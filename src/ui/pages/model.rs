@@ -54,20 +54,38 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
     let navigation = use_context::<Navigation>().unwrap_or_default();
     let model = use_model(props.id.clone(), props.row.clone(), props.client.clone());
     let judgement = use_memo(
-        (model.known.clone(), props.machine.hardware.clone(), props.activation_percent),
+        (
+            model.known.clone(),
+            props.machine.hardware.clone(),
+            props.activation_percent,
+        ),
         |(known, hardware, activation_percent)| {
-            known.as_ref().map(|known| Rc::new(judge_model(&known.model, hardware, *activation_percent)))
+            known
+                .as_ref()
+                .map(|known| Rc::new(judge_model(&known.model, hardware, *activation_percent)))
         },
     );
-    let is_exact = model.known.as_ref().is_some_and(|known| known.source != ModelSource::Row);
+    let is_exact = model
+        .known
+        .as_ref()
+        .is_some_and(|known| known.source != ModelSource::Row);
     let announcement = (*judgement)
         .as_ref()
         .filter(|_| is_exact)
         .map(|judgement| format!("{}: {}", props.id, word(judgement.overall)))
         .unwrap_or_default();
     use_announcement(announcement);
-    use_alert(model.failure.as_ref().map(|(error, _)| (t().errors.hub)(error).0).unwrap_or_default());
-    let id = model.known.as_ref().map_or_else(|| props.id.clone(), |known| known.model.id.clone());
+    use_alert(
+        model
+            .failure
+            .as_ref()
+            .map(|(error, _)| (t().errors.hub)(error).0)
+            .unwrap_or_default(),
+    );
+    let id = model
+        .known
+        .as_ref()
+        .map_or_else(|| props.id.clone(), |known| known.model.id.clone());
     let source = model.known.as_ref().map(|known| match known.source {
         ModelSource::Row => "row",
         ModelSource::Live => "live",
@@ -77,7 +95,7 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
     html! {
         <article class="stack model" aria-busy={model.is_loading.to_string()} data-source={source}>
             { head(&id, props, &navigation) }
-            { model.known.as_ref().map_or_else(|| html! { <div></div> }, |known| source_notices(known)) }
+            { model.known.as_ref().map_or_else(|| html! { <div class="slot"></div> }, source_notices) }
             if let Some((error, n_failures)) = &model.failure {
                 <FailureNotice
                     error={error.clone()}
@@ -90,7 +108,7 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
                     }}
                 />
             }
-            <p class="muted small" role="status">{ if model.is_loading { t().model.loading } else { "" } }</p>
+            <p class="muted small slot" role="status">{ if model.is_loading { t().model.loading } else { "" } }</p>
             { match (&model.known, &*judgement) {
                 (Some(known), Some(judgement)) => body(known, judgement, props, &navigation),
                 _ => html! { <div></div> },
@@ -100,7 +118,10 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
 }
 
 fn head(id: &RepoId, props: &ModelPageProps, navigation: &Navigation) -> Html {
-    let page = Page::Model { id: id.clone(), variant: props.variant.as_ref().map(AttrValue::to_string) };
+    let page = Page::Model {
+        id: id.clone(),
+        variant: props.variant.as_ref().map(AttrValue::to_string),
+    };
     let link = {
         let href = navigation.href(page);
         Callback::from(move |()| location::absolute(href.strip_prefix('#').unwrap_or(&href)))
@@ -142,7 +163,7 @@ fn source_notices(known: &KnownModel) -> Html {
         ModelSource::Row | ModelSource::Live => None,
     };
     html! {
-        <div class="stack">
+        <div class="stack slot">
             { for age.into_iter().map(|(title, body)| html! { <Notice key="age" {title}>{ body }</Notice> }) }
             { for known.renamed_from.iter().map(|old| html! {
                 <Notice key="renamed">{ (t().model.renamed)(old.as_str()) }</Notice>
@@ -151,15 +172,28 @@ fn source_notices(known: &KnownModel) -> Html {
     }
 }
 
-fn body(known: &KnownModel, judgement: &Rc<ModelJudgement>, props: &ModelPageProps, navigation: &Navigation) -> Html {
+fn body(
+    known: &KnownModel,
+    judgement: &Rc<ModelJudgement>,
+    props: &ModelPageProps,
+    navigation: &Navigation,
+) -> Html {
     let model = &known.model;
     let chosen = chosen_variant(model, judgement, props.variant.as_deref());
-    let shown = chosen.and_then(|index| Some((model.contents.variants.get(index)?, judgement.variants.get(index)?)));
+    let shown = chosen.and_then(|index| {
+        Some((
+            model.contents.variants.get(index)?,
+            judgement.variants.get(index)?,
+        ))
+    });
     let on_choose = {
         let (navigation, model) = (navigation.clone(), model.clone());
         Callback::from(move |index: usize| {
             if let Some(variant) = model.contents.variants.get(index) {
-                let page = Page::Model { id: model.id.clone(), variant: Some(variant.key.clone()) };
+                let page = Page::Model {
+                    id: model.id.clone(),
+                    variant: Some(variant.key.clone()),
+                };
                 navigation.go(page, Entry::Replace);
             }
         })
@@ -206,7 +240,9 @@ fn variant_name(variant: &Variant) -> String {
     let label = variant
         .quantization
         .as_ref()
-        .map_or(t().model.not_stated_quantization, |quantization| &quantization.label);
+        .map_or(t().model.not_stated_quantization, |quantization| {
+            &quantization.label
+        });
     format!("{label} ({})", variant.format.name())
 }
 
@@ -219,7 +255,7 @@ fn changed_verdict(known: &KnownModel, judgement: &ModelJudgement, props: &Model
         .map(|row| judge_model(row, &props.machine.hardware, props.activation_percent).overall)
         .filter(|before| *before != judgement.overall);
     html! {
-        <div>
+        <div class="slot">
             if let Some(before) = before {
                 <Notice title={t().model.changed}>
                     { (t().model.changed_body)(word(before), word(judgement.overall)) }
@@ -267,7 +303,7 @@ fn verdict_section(variant: &Variant, judged: &Judgement, props: &ModelPageProps
 fn larger_than_rule(variant: &Variant, judged: &Judgement) -> Html {
     let excess = judged.size_above_model_memory().is_some();
     html! {
-        <div>
+        <div class="slot">
             if let (true, Some(size), Some(estimate)) = (excess, judged.size, judged.estimate) {
                 <Notice kind={NoticeKind::Warning} title={t().model.larger_than_rule}>
                     { (t().model.larger_than_rule_body)(
@@ -277,6 +313,7 @@ fn larger_than_rule(variant: &Variant, judged: &Judgement) -> Html {
                         },
                         &figures::gb(estimate.model_memory),
                         &variant_name(variant),
+                        (t().model.class)(estimate.precision),
                     ) }
                 </Notice>
             }

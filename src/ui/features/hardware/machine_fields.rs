@@ -16,6 +16,13 @@ use crate::ui::features::term::Term;
 use crate::ui::figures;
 use crate::ui::messages::t;
 
+/// What the fields show where there is no device.
+const NO_DEVICE: DeviceGroup = DeviceGroup {
+    name: String::new(),
+    memory: MemorySize::ZERO,
+    count: 0,
+};
+
 /// Properties of [`MachineFields`].
 #[derive(Properties, PartialEq)]
 pub struct MachineFieldsProps {
@@ -47,6 +54,11 @@ pub fn MachineFields(props: &MachineFieldsProps) -> Html {
     };
     let memory = hardware.available_memory();
     let problems = check(hardware);
+    // A machine without GPUs shows the fields all the same, so that one can be entered.
+    let mut shown = hardware.devices.clone();
+    if shown.is_empty() {
+        shown.push(NO_DEVICE);
+    }
     html! {
         <>
             <div class="panel__pair">
@@ -80,14 +92,12 @@ pub fn MachineFields(props: &MachineFieldsProps) -> Html {
             </p>
             { unified(hardware, &props.on_change) }
             <div>
-                { for hardware.devices.iter().enumerate().map(|(index, group)| {
-                    device(index, group, hardware, &field, props)
-                }) }
+                { for shown.iter().enumerate().map(|(index, group)| device(index, group, hardware, &field, props)) }
             </div>
             { for problem_sentences(&problems).into_iter().map(|sentence| html! {
                 <p key={sentence} class="field__problem" role="note">{ sentence }</p>
             }) }
-            if hardware.devices.len() < DEVICE_GROUPS_MAX {
+            if !props.disabled && !hardware.devices.is_empty() && hardware.devices.len() < DEVICE_GROUPS_MAX {
                 <button type="button" class="button button--quiet" onclick={{
                     let (hardware, on_change) = (hardware.clone(), props.on_change.clone());
                     Callback::from(move |_: MouseEvent| {
@@ -97,7 +107,7 @@ pub fn MachineFields(props: &MachineFieldsProps) -> Html {
                         on_change.emit(changed);
                     })
                 }}>
-                    { if hardware.devices.is_empty() { t().hardware.add_first_device } else { t().hardware.add_device } }
+                    { t().hardware.add_device }
                 </button>
             }
         </>
@@ -107,11 +117,23 @@ pub fn MachineFields(props: &MachineFieldsProps) -> Html {
 type FieldCallback<'a> =
     dyn Fn(Rc<dyn Fn(&mut Hardware, &str) -> Result<(), String>>) -> Callback<String, Option<AttrValue>> + 'a;
 
-fn device(index: usize, group: &DeviceGroup, hardware: &Rc<Hardware>, field: &FieldCallback<'_>, props: &MachineFieldsProps) -> Html {
+fn device(
+    index: usize,
+    group: &DeviceGroup,
+    hardware: &Rc<Hardware>,
+    field: &FieldCallback<'_>,
+    props: &MachineFieldsProps,
+) -> Html {
     let (memory_label, count_label) = if index == 0 {
-        (t().hardware.gpu_memory.to_owned(), t().hardware.gpu_count.to_owned())
+        (
+            t().hardware.gpu_memory.to_owned(),
+            t().hardware.gpu_count.to_owned(),
+        )
     } else {
-        ((t().hardware.gpu_memory_of)(index + 1), (t().hardware.gpu_count_of)(index + 1))
+        (
+            (t().hardware.gpu_memory_of)(index + 1),
+            (t().hardware.gpu_count_of)(index + 1),
+        )
     };
     let remove = {
         let (hardware, on_change) = (hardware.clone(), props.on_change.clone());
@@ -133,9 +155,7 @@ fn device(index: usize, group: &DeviceGroup, hardware: &Rc<Hardware>, field: &Fi
                     disabled={props.disabled}
                     on_text={field(Rc::new(move |hardware, text| {
                         let memory = parse_memory(text)?;
-                        if let Some(group) = hardware.devices.get_mut(index) {
-                            group.memory = memory;
-                        }
+                        change_device(hardware, index, |group| group.memory = memory);
                         Ok(())
                     }))}
                 />
@@ -147,14 +167,12 @@ fn device(index: usize, group: &DeviceGroup, hardware: &Rc<Hardware>, field: &Fi
                     on_text={field(Rc::new(move |hardware, text| {
                         let problem = |_| (t().hardware.count_problem)(DEVICE_COUNT_MAX);
                         let count = parse_gpu_count(text).map_err(problem)?;
-                        if let Some(group) = hardware.devices.get_mut(index) {
-                            group.count = count;
-                        }
+                        change_device(hardware, index, |group| group.count = count);
                         Ok(())
                     }))}
                 />
             </div>
-            if index > 0 || hardware.unified.is_some() {
+            if index > 0 && !props.disabled {
                 <button type="button" class="button button--quiet" onclick={remove}>
                     { t().hardware.remove_device }
                 </button>
@@ -163,13 +181,29 @@ fn device(index: usize, group: &DeviceGroup, hardware: &Rc<Hardware>, field: &Fi
     }
 }
 
+/// Changes a group of devices; the first one comes into being with its first number and goes with its last.
+fn change_device(hardware: &mut Hardware, index: usize, change: impl FnOnce(&mut DeviceGroup)) {
+    if index == 0 && hardware.devices.is_empty() {
+        hardware.devices.push(NO_DEVICE);
+    }
+    if let Some(group) = hardware.devices.get_mut(index) {
+        change(group);
+    }
+    hardware.devices.retain(|group| *group != NO_DEVICE);
+}
+
 fn unified(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>) -> Html {
     let onchange = {
         let (hardware, on_change) = (hardware.clone(), on_change.clone());
         Callback::from(move |event: Event| {
-            if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            if let Some(input) = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+            {
                 let mut changed = (*hardware).clone();
-                changed.unified = input.checked().then_some(UnifiedMemory { gpu_share_percent: None });
+                changed.unified = input.checked().then_some(UnifiedMemory {
+                    gpu_share_percent: None,
+                });
                 on_change.emit(changed);
             }
         })

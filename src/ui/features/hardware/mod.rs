@@ -109,5 +109,8 @@ fn sum_in_words(memory: AvailableMemory) -> Html {
             </>
         };
     }
+    if memory.total_gpu == 0 {
+        return html! { <>{ (t().hardware.sum_system)(&system) }</> };
+    }
     html! { <>{ (t().hardware.sum)(&figures::gb(memory.total_gpu), &system) }</> }
 }

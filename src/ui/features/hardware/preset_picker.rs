@@ -27,7 +27,10 @@ pub fn PresetPicker(props: &PresetPickerProps) -> Html {
     let oninput = {
         let words = words.setter();
         Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            if let Some(input) = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+            {
                 words.set(input.value());
             }
         })
@@ -37,18 +40,41 @@ pub fn PresetPicker(props: &PresetPickerProps) -> Html {
     let current = machine.preset.as_deref().and_then(presets::find);
     let mut groups = grouped(found);
     let unedited = current.filter(|entry| entry.hardware() == *machine.hardware);
-    let value = unedited.map_or_else(|| AttrValue::Static(NO_PRESET), |entry| AttrValue::from(entry.id()));
-    let is_listed = groups.iter().any(|group| group.choices.iter().any(|choice| choice.value == value));
+    let value = unedited.map_or_else(
+        || AttrValue::Static(NO_PRESET),
+        |entry| AttrValue::from(entry.id()),
+    );
+    let is_listed = groups
+        .iter()
+        .any(|group| group.choices.iter().any(|choice| choice.value == value));
     let first = match (unedited, current, machine.source) {
         (Some(entry), ..) if !is_listed => Some((value.clone(), entry.name())),
         (Some(_), ..) => None,
-        (None, Some(entry), _) => Some((AttrValue::Static(NO_PRESET), (t().hardware.preset_edited)(&entry.name()))),
-        (None, None, MachineSource::Example) => Some((AttrValue::Static(NO_PRESET), t().hardware.preset_choose.to_owned())),
-        (None, None, _) => Some((AttrValue::Static(NO_PRESET), t().hardware.preset_custom.to_owned())),
+        (None, Some(entry), _) => Some((
+            AttrValue::Static(NO_PRESET),
+            (t().hardware.preset_edited)(&entry.name()),
+        )),
+        (None, None, MachineSource::Example) => Some((
+            AttrValue::Static(NO_PRESET),
+            t().hardware.preset_choose.to_owned(),
+        )),
+        (None, None, _) => Some((
+            AttrValue::Static(NO_PRESET),
+            t().hardware.preset_custom.to_owned(),
+        )),
     };
     if let Some((value, label)) = first {
-        let choices = vec![Choice { value, label: AttrValue::from(label) }];
-        groups.insert(0, ChoiceGroup { label: AttrValue::default(), choices });
+        let choices = vec![Choice {
+            value,
+            label: AttrValue::from(label),
+        }];
+        groups.insert(
+            0,
+            ChoiceGroup {
+                label: AttrValue::default(),
+                choices,
+            },
+        );
     }
     let on_change = {
         let set_hardware = machine.set_hardware.clone();
@@ -84,7 +110,10 @@ pub fn PresetPicker(props: &PresetPickerProps) -> Html {
 fn grouped(entries: Vec<PresetEntry>) -> Vec<ChoiceGroup> {
     let mut groups: Vec<(PresetGroup, Vec<Choice>)> = Vec::new();
     for entry in entries {
-        let choice = Choice { value: AttrValue::from(entry.id()), label: AttrValue::from(entry.name()) };
+        let choice = Choice {
+            value: AttrValue::from(entry.id()),
+            label: AttrValue::from(entry.name()),
+        };
         match groups.iter_mut().find(|(group, _)| *group == entry.group()) {
             Some((_, choices)) => choices.push(choice),
             None => groups.push((entry.group(), vec![choice])),
@@ -92,7 +121,10 @@ fn grouped(entries: Vec<PresetEntry>) -> Vec<ChoiceGroup> {
     }
     groups
         .into_iter()
-        .map(|(group, choices)| ChoiceGroup { label: AttrValue::Static(group_name(group)), choices })
+        .map(|(group, choices)| ChoiceGroup {
+            label: AttrValue::Static(group_name(group)),
+            choices,
+        })
         .collect()
 }
 

@@ -38,9 +38,12 @@ pub fn ProfileBar(props: &ProfileBarProps) -> Html {
             report.set(refusal.map(|error| refusal_sentence(error).to_owned()));
         })
     };
-    let selected = machine.book.selected().filter(|_| machine.source == MachineSource::Profile);
-    let button = |label: &'static str, onclick: Callback<MouseEvent>, disabled: bool| {
-        html! { <button type="button" class="button button--quiet" {onclick} {disabled}>{ label }</button> }
+    let selected = machine
+        .book
+        .selected()
+        .filter(|_| machine.source == MachineSource::Profile);
+    let button = |label: &'static str, onclick: Callback<MouseEvent>| {
+        html! { <button type="button" class="button button--quiet" key={label} {onclick}>{ label }</button> }
     };
     let on_profile = |action: fn(&Profile) -> ProfileAction| {
         let (change, profile) = (change.clone(), selected.cloned());
@@ -65,7 +68,11 @@ pub fn ProfileBar(props: &ProfileBarProps) -> Html {
         Callback::from(move |_: MouseEvent| is_renaming.set(!*is_renaming))
     };
     let rename = {
-        let (change, is_renaming, id) = (machine.change.clone(), is_renaming.setter(), selected.map(|profile| profile.id));
+        let (change, is_renaming, id) = (
+            machine.change.clone(),
+            is_renaming.setter(),
+            selected.map(|profile| profile.id),
+        );
         Callback::from(move |name: String| {
             let refusal = id.and_then(|id| change.emit(ProfileAction::Rename { id, name }));
             if refusal.is_none() {
@@ -75,7 +82,9 @@ pub fn ProfileBar(props: &ProfileBarProps) -> Html {
         })
     };
     let has_profile = selected.is_some();
-    let name = selected.map(|profile| AttrValue::from(profile.name.clone())).unwrap_or_default();
+    let name = selected
+        .map(|profile| AttrValue::from(profile.name.clone()))
+        .unwrap_or_default();
     html! {
         <div class="field">
             { profile_choice(machine, &change) }
@@ -88,20 +97,24 @@ pub fn ProfileBar(props: &ProfileBarProps) -> Html {
                     on_commit={rename}
                 />
             }
-            <div class="cluster">
-                { button(t().hardware.new_profile, create, false) }
-                { button(t().hardware.rename, toggle_renaming, !has_profile) }
-                { button(
-                    t().hardware.duplicate,
-                    on_profile(|profile| ProfileAction::Duplicate { id: profile.id, name: profile.name.clone() }),
-                    !has_profile,
-                ) }
-                { button(
-                    t().hardware.delete,
-                    on_profile(|profile| ProfileAction::Delete { id: profile.id }),
-                    !has_profile,
-                ) }
-                { button(t().hardware.export, export(machine), machine.book.profiles().is_empty()) }
+            <div class="cluster profile-actions">
+                { button(t().hardware.new_profile, create) }
+                if has_profile {
+                    <>
+                        { button(t().hardware.rename, toggle_renaming) }
+                        { button(
+                            t().hardware.duplicate,
+                            on_profile(|profile| ProfileAction::Duplicate { id: profile.id, name: profile.name.clone() }),
+                        ) }
+                        { button(
+                            t().hardware.delete,
+                            on_profile(|profile| ProfileAction::Delete { id: profile.id }),
+                        ) }
+                    </>
+                }
+                if !machine.book.profiles().is_empty() {
+                    { button(t().hardware.export, export(machine)) }
+                }
                 { import(&change, &report) }
                 <CopyButton class="button--quiet" label={t().hardware.copy_link} text={share_link(machine)} />
             </div>
@@ -112,7 +125,7 @@ pub fn ProfileBar(props: &ProfileBarProps) -> Html {
                         Callback::from(move |_: MouseEvent| {
                             change.emit(ProfileAction::Restore(Box::new((*removed).clone())));
                         })
-                    }, false)}>
+                    })}>
                         { (t().hardware.deleted)(&removed.profile.name) }
                     </Notice>
                 } else if let Some(sentence) = &*report {
@@ -128,7 +141,12 @@ fn profile_choice(machine: &UseMachineHandle, change: &Callback<ProfileAction>) 
         .book
         .profiles()
         .iter()
-        .map(|profile| (AttrValue::from(profile.id.0.to_string()), AttrValue::from(profile.name.clone())))
+        .map(|profile| {
+            (
+                AttrValue::from(profile.id.0.to_string()),
+                AttrValue::from(profile.name.clone()),
+            )
+        })
         .collect();
     let value = match (machine.source, machine.book.selected()) {
         (MachineSource::Profile, Some(profile)) => AttrValue::from(profile.id.0.to_string()),
@@ -169,10 +187,21 @@ fn refusal_sentence(error: ProfileError) -> &'static str {
 fn share_link(machine: &UseMachineHandle) -> Callback<(), String> {
     let (hardware, name, source) = (machine.hardware.clone(), machine.name.clone(), machine.source);
     Callback::from(move |()| {
-        let name = if source == MachineSource::Example { String::new() } else { name.to_string() };
-        let shared = SharedHardware { name, hardware: (*hardware).clone() };
+        let name = if source == MachineSource::Example {
+            String::new()
+        } else {
+            name.to_string()
+        };
+        let shared = SharedHardware {
+            name,
+            hardware: (*hardware).clone(),
+        };
         let page = Page::Explore(SearchQuery::default());
-        let fragment = Route { hardware: Some(Ok(shared)), ..Route::from(page) }.fragment();
+        let fragment = Route {
+            hardware: Some(Ok(shared)),
+            ..Route::from(page)
+        }
+        .fragment();
         location::absolute(fragment.strip_prefix('#').unwrap_or(&fragment))
     })
 }
@@ -191,8 +220,11 @@ fn export(machine: &UseMachineHandle) -> Callback<MouseEvent> {
 fn import(change: &Callback<ProfileAction>, report: &UseStateHandle<Option<String>>) -> Html {
     let (change, report) = (change.clone(), report.setter());
     let onchange = Callback::from(move |event: Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let Some((input, file)) = input.and_then(|input| Some((input.clone(), input.files()?.get(0)?))) else {
+        let input = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let Some((input, file)) = input.and_then(|input| Some((input.clone(), input.files()?.get(0)?)))
+        else {
             return;
         };
         // So that choosing the same file again counts as a choice.
@@ -200,7 +232,9 @@ fn import(change: &Callback<ProfileAction>, report: &UseStateHandle<Option<Strin
         let (change, report) = (change.clone(), report.clone());
         spawn_local(async move {
             let sentence = match chosen_file::read_text(&file, STORED_LENGTH_MAX as u32).await {
-                Err(chosen_file::ChosenFileError::TooLarge { .. }) => t().hardware.import_too_large.to_owned(),
+                Err(chosen_file::ChosenFileError::TooLarge { .. }) => {
+                    t().hardware.import_too_large.to_owned()
+                }
                 Err(_) => t().hardware.import_unreadable.to_owned(),
                 Ok(text) => match read_import(&text) {
                     Ok(outcome) => {

@@ -25,22 +25,32 @@ pub struct SupportFieldsProps {
 pub fn SupportFields(props: &SupportFieldsProps) -> Html {
     let hardware = &props.hardware;
     let formats = Format::ALL.map(|format| {
-        check_box(props, format.name(), hardware.formats.contains(&format), move |hardware, is_on| {
-            if is_on {
-                hardware.formats.insert(format);
-            } else {
-                hardware.formats.remove(&format);
-            }
-        })
+        check_box(
+            props,
+            format.name(),
+            hardware.formats.contains(&format),
+            move |hardware, is_on| {
+                if is_on {
+                    hardware.formats.insert(format);
+                } else {
+                    hardware.formats.remove(&format);
+                }
+            },
+        )
     });
     let quantizations = QuantizationFamily::ALL.map(|family| {
-        check_box(props, family.name(), hardware.quantizations.contains(&family), move |hardware, is_on| {
-            if is_on {
-                hardware.quantizations.insert(family);
-            } else {
-                hardware.quantizations.remove(&family);
-            }
-        })
+        check_box(
+            props,
+            family.name(),
+            hardware.quantizations.contains(&family),
+            move |hardware, is_on| {
+                if is_on {
+                    hardware.quantizations.insert(family);
+                } else {
+                    hardware.quantizations.remove(&family);
+                }
+            },
+        )
     });
     html! {
         <>
@@ -73,7 +83,10 @@ fn check_box(
 ) -> Html {
     let (hardware, on_change) = (props.hardware.clone(), props.on_change.clone());
     let onchange = Callback::from(move |event: Event| {
-        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+        if let Some(input) = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+        {
             let mut changed = (*hardware).clone();
             change(&mut changed, input.checked());
             on_change.emit(changed);
