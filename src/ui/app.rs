@@ -9,11 +9,11 @@ use yew::prelude::*;
 use crate::domain::route::Page;
 use crate::domain::search::SearchQuery;
 use crate::ui::components::icon::{Glyph, icon};
-use crate::ui::features::hardware::HardwarePanel;
+use crate::ui::features::hardware::hardware_panel;
 use crate::ui::features::memory_bar;
 use crate::ui::features::search_box::SEARCH_FIELD_ID;
-use crate::ui::features::settings_dialog::SettingsDialog;
-use crate::ui::features::top_notices::TopNotices;
+use crate::ui::features::settings_dialog::settings_dialog;
+use crate::ui::features::top_notices::top_notices;
 use crate::ui::hooks::use_hub_search::use_hub_search;
 use crate::ui::hooks::use_machine::use_machine;
 use crate::ui::hooks::use_route::{Navigation, use_route};
@@ -21,9 +21,9 @@ use crate::ui::hooks::use_service_worker::use_service_worker;
 use crate::ui::hooks::use_settings::use_settings;
 use crate::ui::messages::t;
 use crate::ui::pages::explore::Explore;
-use crate::ui::pages::how_it_works::HowItWorks;
+use crate::ui::pages::how_it_works::how_it_works;
 use crate::ui::pages::model::ModelPage;
-use crate::ui::pages::not_found::NotFound;
+use crate::ui::pages::not_found::not_found;
 use crate::web::{document, focus, scroll};
 
 /// Id of the element that holds the page; the skip link and navigation lead here.
@@ -89,8 +89,8 @@ pub fn App() -> Html {
                 />
             }
         }
-        Page::HowItWorks => html! { <HowItWorks machine={machine.clone()} {activation_percent} /> },
-        Page::NotFound { path } => html! { <NotFound path={path.clone()} /> },
+        Page::HowItWorks => how_it_works(&machine, activation_percent),
+        Page::NotFound { path } => not_found(path, &navigation),
     };
     html! {
         <ContextProvider<Navigation> context={navigation.clone()}>
@@ -98,26 +98,17 @@ pub fn App() -> Html {
                 { memory_bar::hatch() }
                 { header(&route.page, &navigation, &set_panel(true), &set_settings(true)) }
                 <div class="frame">
-                    <HardwarePanel machine={machine.clone()} is_open={*is_panel_open} on_close={set_panel(false)} />
+                    { hardware_panel(&machine, *is_panel_open, &set_panel(false)) }
                     if *is_panel_open {
                         <div class="scrim" onclick={set_panel(false).reform(|_: MouseEvent| ())}></div>
                     }
                     <main id={PAGE_ID} class="frame__page stack" tabindex="-1">
-                        <TopNotices
-                            route={route.clone()}
-                            machine={machine.clone()}
-                            settings_trouble={settings.trouble.clone()}
-                            worker={worker.clone()}
-                        />
+                        { top_notices(&route, &machine, settings.trouble.as_ref(), &worker) }
                         { page }
                     </main>
                 </div>
                 <footer class="footer">{ t().app.footer }</footer>
-                <SettingsDialog
-                    settings={settings.clone()}
-                    open={*are_settings_open}
-                    on_close={set_settings(false)}
-                />
+                { settings_dialog(&settings, *are_settings_open, &set_settings(false)) }
             </div>
         </ContextProvider<Navigation>>
     }

@@ -4,7 +4,7 @@ use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
 use crate::domain::hub::HubError;
-use crate::ui::components::notice::{Notice, NoticeKind};
+use crate::ui::components::notice::Notice;
 use crate::ui::messages::t;
 
 /// The first pause after "too many requests" where the Hub does not say how long. Its windows last five minutes, but
@@ -67,19 +67,19 @@ pub fn FailureNotice(props: &FailureNoticeProps) -> Html {
         .filter(|seconds| *seconds > 0)
         .map(|seconds| (t().errors.rate_countdown)(seconds));
     let onclick = props.on_retry.reform(|_: MouseEvent| ());
-    html! {
-        <Notice
-            kind={NoticeKind::Warning}
-            title={title}
-            actions={html! {
-                <>
-                    <button type="button" class="button" {onclick}>{ t().app.try_again }</button>
-                    { props.actions.clone() }
-                </>
-            }}
-        >
+    let body = html! {
+        <>
             { advice }
             <span>{ countdown.map_or_else(String::new, |sentence| format!(" {sentence}")) }</span>
-        </Notice>
-    }
+        </>
+    };
+    Notice::warning(body)
+        .title(title)
+        .actions(html! {
+            <>
+                <button type="button" class="button" {onclick}>{ t().app.try_again }</button>
+                { props.actions.clone() }
+            </>
+        })
+        .html()
 }

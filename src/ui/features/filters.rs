@@ -53,19 +53,8 @@ const LICENCES: [&str; 14] = [
 /// Greatest number of billions that can be asked for; the Hub's largest models have a few thousand.
 const BILLIONS_MAX: u32 = 100_000;
 
-/// Properties of [`Filters`].
-#[derive(Properties, PartialEq)]
-pub struct FiltersProps {
-    /// The search in effect.
-    pub query: SearchQuery,
-    /// Called with the changed search.
-    pub on_change: Callback<SearchQuery>,
-}
-
-/// The filters of a search.
-#[component]
-pub fn Filters(props: &FiltersProps) -> Html {
-    let query = &props.query;
+/// The filters of a search; `on_change` is called with the changed one.
+pub fn filters(query: &SearchQuery, on_change: &Callback<SearchQuery>) -> Html {
     let select = |id: &'static str,
                   label: &'static str,
                   value: Option<&str>,
@@ -78,7 +67,7 @@ pub fn Filters(props: &FiltersProps) -> Html {
             // A value from a link that the list does not have is still the one in effect.
             choices.push((value.clone(), value.clone()));
         }
-        let (query, on_change) = (query.clone(), props.on_change.clone());
+        let (query, on_change) = (query.clone(), on_change.clone());
         let on_change = Callback::from(move |chosen: AttrValue| {
             let mut query = query.clone();
             change(&mut query, (!chosen.is_empty()).then(|| chosen.to_string()));
@@ -95,7 +84,7 @@ pub fn Filters(props: &FiltersProps) -> Html {
             .collect()
     };
     let commit = |change: fn(&mut SearchQuery, &str) -> Result<(), &'static str>| {
-        let (query, on_change) = (query.clone(), props.on_change.clone());
+        let (query, on_change) = (query.clone(), on_change.clone());
         Callback::from(move |text: String| {
             let mut query = query.clone();
             match change(&mut query, &text) {

@@ -9,69 +9,65 @@ use crate::domain::hardware::AvailableMemory;
 use crate::ui::figures;
 use crate::ui::messages::t;
 
-/// Properties of [`MemoryBar`].
-#[derive(Properties, PartialEq)]
-pub struct MemoryBarProps {
-    /// The machine's memory.
-    pub memory: AvailableMemory,
-    /// Bytes required, where known.
-    #[prop_or_default]
-    pub required: Option<u64>,
-    /// Whether it is the large bar with a legend and an accessible name; the small one stands beside its numbers.
-    #[prop_or_default]
-    pub large: bool,
-}
-
 /// A position on the bar in hundredths of a percent.
 type Position = u64;
 
 /// The end of the bar.
 const END: Position = 10_000;
 
-/// The memory bar.
-#[component]
-pub fn MemoryBar(props: &MemoryBarProps) -> Html {
-    let memory = props.memory;
+/// The small bar. It stands beside its numbers, so assistive technology passes over it.
+pub fn small_memory_bar(memory: AvailableMemory, required: Option<u64>) -> Html {
+    html! {
+        <svg class="bar" aria-hidden="true" focusable="false">{ drawing(memory, required) }</svg>
+    }
+}
+
+/// The large bar with its name for assistive technology and its legend.
+pub fn large_memory_bar(memory: AvailableMemory, required: Option<u64>) -> Html {
+    let available = figures::gb(memory.available);
+    let name = required.map_or_else(
+        || (t().verdict.bar_without_need)(&available),
+        |required| (t().verdict.bar)(&figures::gb(required), &available),
+    );
+    html! {
+        <div>
+            <svg class="bar bar--large" role="img" aria-label={name} focusable="false">{ drawing(memory, required) }</svg>
+            { legend(memory, required) }
+        </div>
+    }
+}
+
+fn drawing(memory: AvailableMemory, required: Option<u64>) -> Html {
     let total = memory.total_gpu.saturating_add(memory.system);
     let at = |bytes: u64| position(bytes, total);
     let gpu_end = at(memory.gpu_reach);
     let available_end = at(memory.available);
-    let need_end = props.required.map(at);
-    let is_over = props.required.is_some_and(|required| required > memory.available);
-    let is_beyond_everything = props.required.is_some_and(|required| required > total);
-    let class = if props.large { "bar bar--large" } else { "bar" };
-    let name = props.large.then(|| {
-        let available = figures::gb(memory.available);
-        props.required.map_or_else(
-            || (t().verdict.bar_without_need)(&available),
-            |required| (t().verdict.bar)(&figures::gb(required), &available),
-        )
-    });
-    let (role, hidden) = if props.large {
-        (Some("img"), None)
+    let need_class = if is_over(memory, required) {
+        "bar__need bar__need--over"
     } else {
-        (None, Some("true"))
+        "bar__need"
+    };
+    // A need that is tiny beside a large machine still shows.
+    let need_end = required.map_or(0, |required| at(required).max(40));
+    let end_class = if required.is_some_and(|required| required > total) {
+        "bar__end"
+    } else {
+        ""
     };
     html! {
         <>
-            <svg {class} {role} aria-label={name} aria-hidden={hidden} focusable="false">
-                { part("bar__gpu", 0, gpu_end, "0", "100%") }
-                { part("bar__system", gpu_end, available_end, "0", "100%") }
-                { part("bar__reserve", available_end, END, "0", "100%") }
-                { boundary(gpu_end) }
-                { need_end.map_or_else(Html::default, |end| {
-                    let class = if is_over { "bar__need bar__need--over" } else { "bar__need" };
-                    part(class, 0, end.max(40), "25%", "50%")
-                }) }
-                if is_beyond_everything {
-                    <line class="bar__end" x1="100%" x2="100%" y1="0" y2="100%" />
-                }
-            </svg>
-            if props.large {
-                { legend(memory, props.required, is_over) }
-            }
+            { part("bar__gpu", 0, gpu_end, "0", "100%") }
+            { part("bar__system", gpu_end, available_end, "0", "100%") }
+            { part("bar__reserve", available_end, END, "0", "100%") }
+            { boundary(gpu_end) }
+            { part(need_class, 0, need_end, "25%", "50%") }
+            <line class={end_class} x1="100%" x2="100%" y1="0" y2="100%" />
         </>
     }
+}
+
+fn is_over(memory: AvailableMemory, required: Option<u64>) -> bool {
+    required.is_some_and(|required| required > memory.available)
 }
 
 /// The hatch of the reserve, once for the whole document.
@@ -88,14 +84,14 @@ pub fn hatch() -> Html {
     }
 }
 
-fn legend(memory: AvailableMemory, required: Option<u64>, is_over: bool) -> Html {
+fn legend(memory: AvailableMemory, required: Option<u64>) -> Html {
     let rest = memory.available.saturating_sub(memory.gpu_reach);
     let gpu_name = if memory.is_unified {
         t().verdict.legend_unified
     } else {
         t().verdict.legend_gpu
     };
-    let need_color = if is_over {
+    let need_color = if is_over(memory, required) {
         "--ll-color-bar-over"
     } else {
         "--ll-color-bar-need"

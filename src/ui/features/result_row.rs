@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::checks::nothing_to_judge;
-use super::memory_bar::MemoryBar;
+use super::memory_bar::small_memory_bar;
 use super::verdict_badge::verdict_badge;
 use crate::domain::format::Format;
 use crate::domain::hardware::AvailableMemory;
@@ -137,7 +137,7 @@ fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -
         <>
             { verdict_badge(judgement.overall, placement) }
             if let Some(required) = required {
-                <MemoryBar {memory} required={required} />
+                { small_memory_bar(memory, Some(required)) }
                 <div class="facts">
                     <span>
                         { t().explore.needs }{ " " }

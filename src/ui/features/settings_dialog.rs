@@ -23,37 +23,19 @@ use crate::web::token::TokenLifetime;
 /// Longest token: those of the Hub have 37 characters.
 const TOKEN_LENGTH_MAX: usize = 200;
 
-/// Properties of [`SettingsDialog`].
-#[derive(Properties, PartialEq)]
-pub struct SettingsDialogProps {
-    /// The settings in effect and the ways to change them.
-    pub settings: UseSettingsHandle,
-    /// Whether it is open.
-    pub open: bool,
-    /// Closes it.
-    pub on_close: Callback<()>,
-}
-
 /// The settings dialog.
-#[component]
-pub fn SettingsDialog(props: &SettingsDialogProps) -> Html {
+pub fn settings_dialog(settings: &UseSettingsHandle, open: bool, on_close: &Callback<()>) -> Html {
     html! {
-        <Dialog id="settings" title={t().app.settings} open={props.open} on_close={props.on_close.clone()}>
-            <ThemeChoice settings={props.settings.clone()} />
-            <HubChoice settings={props.settings.clone()} />
-            <TokenField settings={props.settings.clone()} />
-            <Multiplier settings={props.settings.clone()} />
+        <Dialog id="settings" title={t().app.settings} {open} on_close={on_close.clone()}>
+            { theme_choice(settings) }
+            { hub_choice(settings) }
+            <TokenField settings={settings.clone()} />
+            { multiplier(settings) }
         </Dialog>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct PartProps {
-    settings: UseSettingsHandle,
-}
-
-#[component]
-fn ThemeChoice(props: &PartProps) -> Html {
+fn theme_choice(settings: &UseSettingsHandle) -> Html {
     let themes = [
         (Theme::System, t().app.theme_system),
         (Theme::Light, t().app.theme_light),
@@ -63,11 +45,11 @@ fn ThemeChoice(props: &PartProps) -> Html {
         <div class="cluster" role="radiogroup" aria-label={t().app.theme}>
             <span class="field__label">{ t().app.theme }</span>
             { for themes.into_iter().map(|(theme, name)| {
-                let handle = props.settings.clone();
+                let handle = settings.clone();
                 let onchange = Callback::from(move |_: Event| {
                     handle.set.emit(Settings { theme, ..handle.settings.clone() });
                 });
-                let checked = props.settings.settings.theme == theme;
+                let checked = settings.settings.theme == theme;
                 html! {
                     <label class="check" key={name}>
                         <input type="radio" name="theme" {checked} {onchange} />
@@ -79,14 +61,13 @@ fn ThemeChoice(props: &PartProps) -> Html {
     }
 }
 
-#[component]
-fn HubChoice(props: &PartProps) -> Html {
+fn hub_choice(settings: &UseSettingsHandle) -> Html {
     let choices = [
         (HubOrigin::Hub, t().app.hub_official),
         (HubOrigin::Mirror, t().app.hub_mirror),
     ]
     .map(|(origin, name)| (AttrValue::Static(origin.key()), AttrValue::Static(name)));
-    let handle = props.settings.clone();
+    let handle = settings.clone();
     let on_change = Callback::from(move |key: AttrValue| {
         if let Some(origin) = HubOrigin::from_key(&key) {
             handle.set.emit(Settings {
@@ -100,7 +81,7 @@ fn HubChoice(props: &PartProps) -> Html {
             <SelectField
                 id="hub-address"
                 label={t().app.hub_address}
-                value={props.settings.settings.origin.key()}
+                value={settings.settings.origin.key()}
                 groups={ChoiceGroup::plain(choices)}
                 {on_change}
             />
@@ -109,8 +90,13 @@ fn HubChoice(props: &PartProps) -> Html {
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct TokenFieldProps {
+    settings: UseSettingsHandle,
+}
+
 #[component]
-fn TokenField(props: &PartProps) -> Html {
+fn TokenField(props: &TokenFieldProps) -> Html {
     let keep = use_state_eq(|| false);
     let answer = use_state_eq(String::new);
     let token = props.settings.client.token.clone();
@@ -213,9 +199,8 @@ fn is_token(text: &str) -> bool {
         })
 }
 
-#[component]
-fn Multiplier(props: &PartProps) -> Html {
-    let handle = props.settings.clone();
+fn multiplier(settings: &UseSettingsHandle) -> Html {
+    let handle = settings.clone();
     let on_text = Callback::from(move |text: String| {
         // Decimal text of the same shape as an amount of memory: thousandths make it exact.
         let percent = MemorySize::parse(&text)
@@ -239,7 +224,7 @@ fn Multiplier(props: &PartProps) -> Html {
             <NumberField
                 id="activation"
                 label={t().app.activation}
-                value={figures::factor(props.settings.settings.activation_percent)}
+                value={figures::factor(settings.settings.activation_percent)}
                 step="0.1"
                 {on_text}
             />

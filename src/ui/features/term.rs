@@ -1,13 +1,12 @@
 //! A term that carries its explanation: on hover, on focus, on tap; Escape closes it.
 
-use stylist::yew::use_style;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::ui::messages::GlossaryEntry;
 
-/// Width of the explanation in CSS pixels; about eight words a line.
+/// Width of the explanation in CSS pixels, as components.css has it: about eight words a line.
 const WIDTH_PX: f64 = 280.0;
 /// Least distance from the edge of the window.
 const MARGIN_PX: f64 = 8.0;
@@ -37,36 +36,6 @@ struct Place {
 /// The explanation is placed in the window rather than beside the word, so that no scrolling box cuts it off.
 #[component]
 pub fn Term(props: &TermProps) -> Html {
-    let style = use_style!(
-        r#"
-        .term__word {
-            padding: 0;
-            border: 0;
-            border-block-end: 1px dotted currentColor;
-            background: none;
-            font: inherit;
-            color: inherit;
-            text-align: inherit;
-            cursor: help;
-        }
-
-        .term__explanation {
-            position: fixed;
-            z-index: 9;
-            max-inline-size: calc(100vw - 16px);
-            padding: var(--ll-space-2) var(--ll-space-3);
-            border: 1px solid var(--ll-color-line-strong);
-            border-radius: var(--ll-radius);
-            background: var(--ll-color-surface);
-            color: var(--ll-color-text);
-            font-size: var(--ll-text-small);
-            font-weight: 400;
-            line-height: 1.45;
-            text-align: start;
-            white-space: normal;
-        }
-    "#
-    );
     let place = use_state_eq(|| None::<Place>);
     let show = {
         let place = place.setter();
@@ -114,13 +83,10 @@ pub fn Term(props: &TermProps) -> Html {
     let tooltip_id = format!("term-{}", props.id);
     let position = place.map(|place| {
         let side = if place.is_above { "bottom" } else { "top" };
-        format!(
-            "left: {}px; {side}: {}px; width: {WIDTH_PX}px",
-            place.left as i32, place.edge as i32
-        )
+        format!("left: {}px; {side}: {}px", place.left as i32, place.edge as i32)
     });
     html! {
-        <span class={style} {onmouseleave}>
+        <span {onmouseleave}>
             <button
                 type="button"
                 class="term__word"

@@ -1,13 +1,11 @@
 //! Notices above every page: what a link brought along, what storage refuses, a new version.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::domain::profiles::{NewProfile, ProfileAction};
 use crate::domain::route::{Page, RefusedParam, Route};
 use crate::domain::share::{ShareError, SharedHardware};
-use crate::ui::components::notice::{Notice, NoticeKind};
+use crate::ui::components::notice::Notice;
 use crate::ui::hooks::use_machine::{ProfileTrouble, UseMachineHandle};
 use crate::ui::hooks::use_route::{Entry, go_to};
 use crate::ui::hooks::use_service_worker::UseServiceWorkerHandle;
@@ -16,37 +14,23 @@ use crate::web::service_worker;
 use crate::web::storage::StoreError;
 use crate::web::stored_text::StoredTrouble;
 
-/// Properties of [`TopNotices`].
-#[derive(Properties, PartialEq)]
-pub struct TopNoticesProps {
-    /// The address.
-    pub route: Rc<Route>,
-    /// The machine in effect.
-    pub machine: UseMachineHandle,
-    /// Trouble with stored settings.
-    pub settings_trouble: Option<StoredTrouble>,
-    /// The service worker.
-    pub worker: UseServiceWorkerHandle,
-}
-
 /// Notices above every page.
-#[component]
-pub fn TopNotices(props: &TopNoticesProps) -> Html {
-    let shared_notice = match &props.route.hardware {
-        Some(Ok(shared)) => Some(shared_notice(shared, &props.route.page, &props.machine)),
-        Some(Err(error)) => Some(broken_notice(error, &props.route.page)),
+pub fn top_notices(
+    route: &Route,
+    machine: &UseMachineHandle,
+    settings_trouble: Option<&StoredTrouble>,
+    worker: &UseServiceWorkerHandle,
+) -> Html {
+    let shared_notice = match &route.hardware {
+        Some(Ok(shared)) => Some(shared_notice(shared, &route.page, machine)),
+        Some(Err(error)) => Some(broken_notice(error, &route.page)),
         None => None,
     };
     let notices = [
-        props
-            .worker
-            .is_update_waiting
-            .then(|| update_notice(&props.worker)),
+        worker.is_update_waiting.then(|| update_notice(worker)),
         shared_notice,
-        (!props.route.refused.is_empty()).then(|| refused_notice(&props.route.refused)),
-        trouble_sentence(props).map(|sentence| {
-            html! { <Notice key="trouble" kind={NoticeKind::Warning}>{ sentence }</Notice> }
-        }),
+        (!route.refused.is_empty()).then(|| refused_notice(&route.refused)),
+        trouble_sentence(machine, settings_trouble).map(|sentence| Notice::warning(sentence.into()).html()),
     ];
     html! { <div class="stack top-notices">{ for notices.into_iter().flatten() }</div> }
 }
@@ -56,18 +40,15 @@ fn update_notice(worker: &UseServiceWorkerHandle) -> Html {
         service_worker::activate_waiting();
     });
     let later = worker.dismiss.reform(|_: MouseEvent| ());
-    html! {
-        <Notice
-            key="update"
-            title={t().app.update_waiting}
-            actions={html! {
-                <>
-                    <button type="button" class="button button--primary" onclick={apply}>{ t().app.update_apply }</button>
-                    <button type="button" class="button" onclick={later}>{ t().app.update_later }</button>
-                </>
-            }}
-        />
-    }
+    Notice::new(Html::default())
+        .title(t().app.update_waiting)
+        .actions(html! {
+            <>
+                <button type="button" class="button button--primary" onclick={apply}>{ t().app.update_apply }</button>
+                <button type="button" class="button" onclick={later}>{ t().app.update_later }</button>
+            </>
+        })
+        .html()
 }
 
 fn shared_notice(shared: &SharedHardware, page: &Page, machine: &UseMachineHandle) -> Html {
@@ -99,21 +80,16 @@ fn shared_notice(shared: &SharedHardware, page: &Page, machine: &UseMachineHandl
     } else {
         (t().hardware.shared_title)(&shared.name)
     };
-    html! {
-        <Notice
-            key="shared"
-            region={t().hardware.shared_region}
-            {title}
-            actions={html! {
-                <>
-                    <button type="button" class="button button--primary" onclick={save}>{ t().hardware.shared_save }</button>
-                    <button type="button" class="button" onclick={use_own}>{ t().hardware.shared_leave }</button>
-                </>
-            }}
-        >
-            { t().hardware.shared_body }
-        </Notice>
-    }
+    Notice::new(t().hardware.shared_body.into())
+        .region(t().hardware.shared_region)
+        .title(title)
+        .actions(html! {
+            <>
+                <button type="button" class="button button--primary" onclick={save}>{ t().hardware.shared_save }</button>
+                <button type="button" class="button" onclick={use_own}>{ t().hardware.shared_leave }</button>
+            </>
+        })
+        .html()
 }
 
 fn broken_notice(error: &ShareError, page: &Page) -> Html {
@@ -127,19 +103,13 @@ fn broken_notice(error: &ShareError, page: &Page) -> Html {
     };
     let page = page.clone();
     let dismiss = Callback::from(move |_: MouseEvent| go_to(&Route::from(page.clone()), Entry::Replace));
-    html! {
-        <Notice
-            key="broken"
-            kind={NoticeKind::Warning}
-            region={text.shared_region}
-            title={text.shared_broken}
-            actions={html! {
-                <button type="button" class="button" onclick={dismiss}>{ t().app.dismiss }</button>
-            }}
-        >
-            { (text.shared_broken_body)(&why) }
-        </Notice>
-    }
+    Notice::warning((text.shared_broken_body)(&why).into())
+        .region(text.shared_region)
+        .title(text.shared_broken)
+        .actions(html! {
+            <button type="button" class="button" onclick={dismiss}>{ t().app.dismiss }</button>
+        })
+        .html()
 }
 
 fn refused_notice(refused: &[RefusedParam]) -> Html {
@@ -150,21 +120,19 @@ fn refused_notice(refused: &[RefusedParam]) -> Html {
             RefusedParam::BadValue { param, value } => format!("{}={value}", param.key()),
         })
         .collect();
-    html! {
-        <Notice key="refused" kind={NoticeKind::Warning}>{ (t().app.refused_params)(&parts.join(", ")) }</Notice>
-    }
+    Notice::warning((t().app.refused_params)(&parts.join(", ")).into()).html()
 }
 
 /// One sentence is enough: blocked storage is the same trouble for profiles and settings.
-fn trouble_sentence(props: &TopNoticesProps) -> Option<String> {
-    match (&props.machine.trouble, &props.settings_trouble) {
+fn trouble_sentence(machine: &UseMachineHandle, settings: Option<&StoredTrouble>) -> Option<String> {
+    match (&machine.trouble, settings) {
         (Some(ProfileTrouble::Loading(trouble)), _) | (None, Some(trouble)) => Some(match trouble {
             StoredTrouble::Blocked => t().app.storage_blocked.to_owned(),
             StoredTrouble::Unreadable { .. } => t().app.storage_damaged.to_owned(),
         }),
         (Some(ProfileTrouble::Saving(StoreError::Blocked)), _) => Some(t().app.storage_blocked.to_owned()),
         (Some(ProfileTrouble::Saving(StoreError::Full)), _) => Some(t().app.storage_full.to_owned()),
-        (None, None) => match props.machine.n_skipped {
+        (None, None) => match machine.n_skipped {
             0 => None,
             n_skipped => Some((t().app.storage_partly_damaged)(n_skipped)),
         },

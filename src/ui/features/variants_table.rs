@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use stylist::yew::use_style;
 use yew::prelude::*;
 
 use super::term::Term;
@@ -46,91 +45,6 @@ type Order = Option<(Column, bool)>;
 /// The table of a model's variants, sortable by every column.
 #[component]
 pub fn VariantsTable(props: &VariantsTableProps) -> Html {
-    let style = use_style!(
-        r#"
-        inline-size: 100%;
-        border-collapse: collapse;
-        font-size: var(--ll-text-small);
-
-        th, td {
-            padding: var(--ll-space-2) var(--ll-space-3) var(--ll-space-2) 0;
-            border-block-start: 1px solid var(--ll-color-line);
-            text-align: start;
-            vertical-align: top;
-        }
-
-        thead th {
-            border-block-start: 0;
-            color: var(--ll-color-text-muted);
-            font-weight: 400;
-            white-space: nowrap;
-        }
-
-        th.number, td.number {
-            text-align: end;
-        }
-
-        tbody tr[aria-selected="true"], tbody tr.variant--chosen {
-            background: var(--ll-color-accent-soft);
-        }
-
-        tbody th {
-            padding-inline-start: var(--ll-space-2);
-            font-weight: 600;
-            min-inline-size: 190px;
-        }
-
-        .variant__sort, .variant__choose {
-            padding: 0;
-            border: 0;
-            background: none;
-            font: inherit;
-            color: inherit;
-            text-align: start;
-            cursor: pointer;
-        }
-
-        .variant__sort {
-            display: inline-flex;
-            gap: 2px;
-            align-items: center;
-        }
-
-        .variant__choose {
-            color: var(--ll-color-accent);
-            text-decoration: underline;
-            text-underline-offset: 0.18em;
-            overflow-wrap: anywhere;
-        }
-
-        @media (max-width: 599px) {
-            .variant__aside {
-                display: none;
-            }
-
-            tbody th {
-                min-inline-size: 110px;
-            }
-
-            th, td {
-                padding-inline-end: var(--ll-space-2);
-            }
-        }
-
-        .variant__note {
-            display: block;
-            color: var(--ll-color-text-muted);
-            font-weight: 400;
-        }
-
-        .variant__best {
-            display: inline-flex;
-            gap: 4px;
-            align-items: center;
-            color: var(--ll-color-accent);
-        }
-    "#
-    );
     let order = use_state_eq(|| None::<(Column, bool)>);
     let sort = {
         let order = order.clone();
@@ -160,7 +74,7 @@ pub fn VariantsTable(props: &VariantsTableProps) -> Html {
     };
     html! {
         <div class="table-scroll">
-            <table class={style} aria-label={t().model.variants}>
+            <table class="variants" aria-label={t().model.variants}>
                 <thead>
                     <tr>
                         { heading(Column::Quantization, t().model.column_quantization, Some(t().glossary.quantization), false) }

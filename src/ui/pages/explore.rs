@@ -14,7 +14,7 @@ use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::components::notice::Notice;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::features::failure_notice::FailureNotice;
-use crate::ui::features::filters::{Filters, cleared, n_active};
+use crate::ui::features::filters::{cleared, filters, n_active};
 use crate::ui::features::result_row::ResultRow;
 use crate::ui::features::search_box::SearchBox;
 use crate::ui::figures;
@@ -129,7 +129,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
             </div>
             { controls(props, &on_search, &change, &are_filters_open) }
             if *are_filters_open {
-                <Filters query={props.query.clone()} on_change={change.clone()} />
+                { filters(&props.query, &change) }
             }
             <section
                 class={classes!("stack", "results-frame", is_loading.then_some("results--loading"))}
@@ -288,18 +288,19 @@ fn source_notice(props: &ExploreProps) -> Html {
     };
     let notice = match &listing.source {
         ListingSource::Live => Html::default(),
-        ListingSource::Kept { age_minutes, because } => html! {
-            <Notice title={(t().explore.kept)(&figures::ago(*age_minutes))} actions={action}>
-                { reason(because) }{ " " }{ t().explore.kept_body }
-            </Notice>
-        },
+        ListingSource::Kept { age_minutes, because } => {
+            Notice::new(html! { <>{ reason(because) }{ " " }{ t().explore.kept_body }</> })
+                .title((t().explore.kept)(&figures::ago(*age_minutes)))
+                .actions(action)
+                .html()
+        }
         ListingSource::Catalog { generated, because } => {
             let (what, advice) = (t().errors.hub)(because);
-            html! {
-                <Notice title={t().explore.catalog} actions={action}>
-                    { (t().explore.catalog_body)(&what, &figures::date(*generated)) }{ " " }{ advice }
-                </Notice>
-            }
+            let body = (t().explore.catalog_body)(&what, &figures::date(*generated));
+            Notice::new(html! { <>{ body }{ " " }{ advice }</> })
+                .title(t().explore.catalog)
+                .actions(action)
+                .html()
         }
     };
     html! {
@@ -366,7 +367,7 @@ fn nothing(props: &ExploreProps, n_judged: usize, n_shown: usize, is_loading: bo
         (_, 0) => (t().explore.nothing, t().explore.nothing_hint),
         _ => (t().explore.nothing_runs, t().explore.nothing_runs_hint),
     };
-    html! { <div><Notice {title}>{ hint }</Notice></div> }
+    html! { <div>{ Notice::new(hint.into()).title(title).html() }</div> }
 }
 
 fn more(props: &ExploreProps) -> Html {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use stylist::yew::use_style;
 use yew::prelude::*;
 
 use crate::domain::estimate::{ACTIVATION_PERCENT_DEFAULT, StandardEstimate, StandardInput};
@@ -14,70 +13,25 @@ use crate::domain::verdict::{Compatibility, place};
 use crate::ui::components::number_field::NumberField;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::features::estimate_steps::estimate_steps;
-use crate::ui::features::memory_bar::MemoryBar;
+use crate::ui::features::memory_bar::large_memory_bar;
 use crate::ui::features::verdict_badge::verdict_badge;
 use crate::ui::hooks::use_machine::UseMachineHandle;
 use crate::ui::messages::t;
 
-/// Properties of [`HowItWorks`].
+/// Properties of [`OwnNumbers`].
 #[derive(Properties, PartialEq)]
-pub struct HowItWorksProps {
+pub struct OwnNumbersProps {
     /// The machine in effect.
     pub machine: UseMachineHandle,
     /// The rule's multiplier in percent.
     pub activation_percent: u16,
 }
 
-/// How compatibility is calculated.
-#[component]
-pub fn HowItWorks(props: &HowItWorksProps) -> Html {
-    let style = use_style!(
-        r#"
-        max-inline-size: 76ch;
-
-        ol, .section ul {
-            display: grid;
-            gap: var(--ll-space-2);
-            padding-inline-start: 1.2em;
-        }
-
-        .formula {
-            display: block;
-            padding: var(--ll-space-2) var(--ll-space-3);
-            background: var(--ll-color-bg);
-            border-radius: var(--ll-radius);
-            overflow-wrap: anywhere;
-        }
-
-        table {
-            border-collapse: collapse;
-        }
-
-        .glossary {
-            display: grid;
-            gap: var(--ll-space-3);
-        }
-
-        .glossary dt {
-            font-weight: 600;
-        }
-
-        caption {
-            text-align: start;
-            font-weight: 600;
-        }
-
-        th, td {
-            padding: var(--ll-space-1) var(--ll-space-4) var(--ll-space-1) 0;
-            border-block-end: 1px solid var(--ll-color-line);
-            text-align: start;
-            font-weight: 400;
-        }
-    "#
-    );
+/// How compatibility is calculated, with the reader's machine and multiplier.
+pub fn how_it_works(machine: &UseMachineHandle, activation_percent: u16) -> Html {
     let text = &t().explanation;
     html! {
-        <article class={classes!("stack", style)}>
+        <article class="stack explanation">
             <h1 tabindex="-1">{ text.title }</h1>
             <p>{ text.intro }</p>
             <section class="section" aria-labelledby="checks-title">
@@ -110,7 +64,7 @@ pub fn HowItWorks(props: &HowItWorksProps) -> Html {
                 </ul>
             </section>
             { worked_example() }
-            <OwnNumbers machine={props.machine.clone()} activation_percent={props.activation_percent} />
+            <OwnNumbers machine={machine.clone()} {activation_percent} />
             { glossary() }
         </article>
     }
@@ -185,7 +139,7 @@ fn worked_example() -> Html {
             <h2>{ text.example }</h2>
             <p>{ text.example_intro }</p>
             if let Some(estimate) = example_estimate() {
-                <MemoryBar memory={hardware.available_memory()} required={estimate.required} large={true} />
+                { large_memory_bar(hardware.available_memory(), Some(estimate.required)) }
                 { estimate_steps(&estimate, &hardware) }
                 <p>{ text.example_conclusion }</p>
             }
@@ -195,7 +149,7 @@ fn worked_example() -> Html {
 
 /// The live copy of the sum: the reader's machine, and a model size and precision of their choice.
 #[component]
-fn OwnNumbers(props: &HowItWorksProps) -> Html {
+fn OwnNumbers(props: &OwnNumbersProps) -> Html {
     let text = &t().explanation;
     let size = use_state_eq(|| MemorySize::from_gb(8));
     let family = use_state_eq(|| Some(QuantizationFamily::Fp16));
@@ -241,7 +195,7 @@ fn OwnNumbers(props: &HowItWorksProps) -> Html {
             </div>
             if let Some(estimate) = estimate {
                 <div>{ own_verdict(place(estimate.required, &memory)) }</div>
-                <MemoryBar {memory} required={estimate.required} large={true} />
+                { large_memory_bar(memory, Some(estimate.required)) }
                 { estimate_steps(&estimate, &hardware) }
             }
         </section>

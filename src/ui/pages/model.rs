@@ -12,12 +12,12 @@ use crate::domain::variant::Variant;
 use crate::domain::verdict::{Judgement, ModelJudgement, VariantSize, judge_model};
 use crate::ui::components::copy_button::CopyButton;
 use crate::ui::components::icon::{Glyph, icon};
-use crate::ui::components::notice::{Notice, NoticeKind};
+use crate::ui::components::notice::Notice;
 use crate::ui::features::checks::{checks, nothing_to_judge};
 use crate::ui::features::estimate_steps::estimate_steps;
 use crate::ui::features::failure_notice::FailureNotice;
 use crate::ui::features::file_list::FileList;
-use crate::ui::features::memory_bar::MemoryBar;
+use crate::ui::features::memory_bar::large_memory_bar;
 use crate::ui::features::model_facts::model_facts;
 use crate::ui::features::variants_table::VariantsTable;
 use crate::ui::features::verdict_badge::{verdict_badge, word};
@@ -164,9 +164,9 @@ fn source_notices(known: &KnownModel) -> Html {
     };
     html! {
         <div class="stack slot">
-            { for age.into_iter().map(|(title, body)| html! { <Notice key="age" {title}>{ body }</Notice> }) }
-            { for known.renamed_from.iter().map(|old| html! {
-                <Notice key="renamed">{ (t().model.renamed)(old.as_str()) }</Notice>
+            { for age.into_iter().map(|(title, body)| Notice::new(body.into()).title(title).html()) }
+            { for known.renamed_from.iter().map(|old| {
+                Notice::new((t().model.renamed)(old.as_str()).into()).html()
             }) }
         </div>
     }
@@ -257,9 +257,9 @@ fn changed_verdict(known: &KnownModel, judgement: &ModelJudgement, props: &Model
     html! {
         <div class="slot">
             if let Some(before) = before {
-                <Notice title={t().model.changed}>
-                    { (t().model.changed_body)(word(before), word(judgement.overall)) }
-                </Notice>
+                { Notice::new((t().model.changed_body)(word(before), word(judgement.overall)).into())
+                    .title(t().model.changed)
+                    .html() }
             }
         </div>
     }
@@ -282,7 +282,7 @@ fn verdict_section(variant: &Variant, judged: &Judgement, props: &ModelPageProps
         <section class="section" aria-labelledby="verdict-title">
             <h2 id="verdict-title">{ (t().model.verdict_for)(&variant_name(variant), &props.machine.name) }</h2>
             { verdict_badge(judged.verdict.compatibility(), judged.verdict.memory.placement()) }
-            <MemoryBar {memory} {required} large={true} />
+            { large_memory_bar(memory, required) }
             <p>
                 if let Some(required) = required {
                     <strong data-quantity="required-memory" data-bytes={required.to_string()}>{ figures::gb(required) }</strong>
@@ -305,8 +305,8 @@ fn larger_than_rule(variant: &Variant, judged: &Judgement) -> Html {
     html! {
         <div class="slot">
             if let (true, Some(size), Some(estimate)) = (excess, judged.size, judged.estimate) {
-                <Notice kind={NoticeKind::Warning} title={t().model.larger_than_rule}>
-                    { (t().model.larger_than_rule_body)(
+                { Notice::warning(
+                    (t().model.larger_than_rule_body)(
                         &match size {
                             VariantSize::Exact(bytes) => figures::gb(bytes),
                             VariantSize::Estimated(bytes) => format!("≈ {}", figures::gb(bytes)),
@@ -314,8 +314,11 @@ fn larger_than_rule(variant: &Variant, judged: &Judgement) -> Html {
                         &figures::gb(estimate.model_memory),
                         &variant_name(variant),
                         (t().model.class)(estimate.precision),
-                    ) }
-                </Notice>
+                    )
+                    .into(),
+                )
+                .title(t().model.larger_than_rule)
+                .html() }
             }
         </div>
     }

@@ -7,21 +7,12 @@ use crate::domain::search::SearchQuery;
 use crate::ui::hooks::use_route::Navigation;
 use crate::ui::messages::t;
 
-/// Properties of [`NotFound`].
-#[derive(Properties, PartialEq)]
-pub struct NotFoundProps {
-    /// The path that leads nowhere.
-    pub path: AttrValue,
-}
-
 /// An address that leads nowhere, with a way on.
-#[component]
-pub fn NotFound(props: &NotFoundProps) -> Html {
-    let navigation = use_context::<Navigation>().unwrap_or_default();
+pub fn not_found(path: &str, navigation: &Navigation) -> Html {
     html! {
         <div class="section">
             <h1 tabindex="-1">{ t().app.not_found }</h1>
-            <p class="break">{ (t().app.not_found_hint)(&props.path) }</p>
+            <p class="break">{ (t().app.not_found_hint)(path) }</p>
             <p>
                 <a class="button" href={navigation.href(Page::Explore(SearchQuery::default()))}>
                     { t().app.not_found_way_on }

@@ -23,24 +23,11 @@ const NO_DEVICE: DeviceGroup = DeviceGroup {
     count: 0,
 };
 
-/// Properties of [`MachineFields`].
-#[derive(Properties, PartialEq)]
-pub struct MachineFieldsProps {
-    /// The machine in effect.
-    pub hardware: Rc<Hardware>,
-    /// Called with the changed machine.
-    pub on_change: Callback<Hardware>,
-    /// Whether it can only be read.
-    pub disabled: bool,
-}
-
-/// What the machine has.
-#[component]
-pub fn MachineFields(props: &MachineFieldsProps) -> Html {
-    let hardware = &props.hardware;
+/// What the machine has, to be read only if `disabled`; `on_change` is called with the changed machine.
+pub fn machine_fields(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, disabled: bool) -> Html {
     // A field's callback: parses the text and changes the machine, or says what is wrong and changes nothing.
     let field = |apply: Rc<dyn Fn(&mut Hardware, &str) -> Result<(), String>>| {
-        let (hardware, on_change) = (hardware.clone(), props.on_change.clone());
+        let (hardware, on_change) = (hardware.clone(), on_change.clone());
         Callback::from(move |text: String| {
             let mut changed = (*hardware).clone();
             match apply(&mut changed, &text) {
@@ -66,7 +53,7 @@ pub fn MachineFields(props: &MachineFieldsProps) -> Html {
                     id="system-ram"
                     label={t().hardware.system_ram}
                     value={hardware.system_memory.to_string()}
-                    disabled={props.disabled}
+                    {disabled}
                     on_text={field(Rc::new(|hardware, text| {
                         hardware.system_memory = parse_memory(text)?;
                         Ok(())
@@ -76,7 +63,7 @@ pub fn MachineFields(props: &MachineFieldsProps) -> Html {
                     id="reserve"
                     label={t().hardware.reserve}
                     value={hardware.system_reserve_percent.to_string()}
-                    disabled={props.disabled}
+                    {disabled}
                     on_text={field(Rc::new(|hardware, text| {
                         let max = SYSTEM_RESERVE_PERCENT_MAX;
                         let problem = || (t().hardware.reserve_problem)(max);
@@ -90,16 +77,16 @@ pub fn MachineFields(props: &MachineFieldsProps) -> Html {
                 <Term id="reserve" entry={t().glossary.reserve} />{ ": " }
                 { (t().hardware.reserve_note)(&figures::gb(memory.reserved_system)) }
             </p>
-            { unified(hardware, &props.on_change) }
+            { unified(hardware, on_change) }
             <div>
-                { for shown.iter().enumerate().map(|(index, group)| device(index, group, hardware, &field, props)) }
+                { for shown.iter().enumerate().map(|(index, group)| device(index, group, hardware, &field, on_change, disabled)) }
             </div>
             { for problem_sentences(&problems).into_iter().map(|sentence| html! {
                 <p key={sentence} class="field__problem" role="note">{ sentence }</p>
             }) }
-            if !props.disabled && !hardware.devices.is_empty() && hardware.devices.len() < DEVICE_GROUPS_MAX {
+            if !disabled && !hardware.devices.is_empty() && hardware.devices.len() < DEVICE_GROUPS_MAX {
                 <button type="button" class="button button--quiet" onclick={{
-                    let (hardware, on_change) = (hardware.clone(), props.on_change.clone());
+                    let (hardware, on_change) = (hardware.clone(), on_change.clone());
                     Callback::from(move |_: MouseEvent| {
                         let mut changed = (*hardware).clone();
                         let memory = MemorySize::from_gb(8);
@@ -122,7 +109,8 @@ fn device(
     group: &DeviceGroup,
     hardware: &Rc<Hardware>,
     field: &FieldCallback<'_>,
-    props: &MachineFieldsProps,
+    on_change: &Callback<Hardware>,
+    disabled: bool,
 ) -> Html {
     let (memory_label, count_label) = if index == 0 {
         (
@@ -136,7 +124,7 @@ fn device(
         )
     };
     let remove = {
-        let (hardware, on_change) = (hardware.clone(), props.on_change.clone());
+        let (hardware, on_change) = (hardware.clone(), on_change.clone());
         Callback::from(move |_: MouseEvent| {
             let mut changed = (*hardware).clone();
             if index < changed.devices.len() {
@@ -152,7 +140,7 @@ fn device(
                     id={format!("gpu-memory-{index}")}
                     label={memory_label}
                     value={group.memory.to_string()}
-                    disabled={props.disabled}
+                    {disabled}
                     on_text={field(Rc::new(move |hardware, text| {
                         let memory = parse_memory(text)?;
                         change_device(hardware, index, |group| group.memory = memory);
@@ -163,7 +151,7 @@ fn device(
                     id={format!("gpu-count-{index}")}
                     label={count_label}
                     value={group.count.to_string()}
-                    disabled={props.disabled}
+                    {disabled}
                     on_text={field(Rc::new(move |hardware, text| {
                         let problem = |_| (t().hardware.count_problem)(DEVICE_COUNT_MAX);
                         let count = parse_gpu_count(text).map_err(problem)?;
@@ -172,7 +160,7 @@ fn device(
                     }))}
                 />
             </div>
-            if index > 0 && !props.disabled {
+            if index > 0 && !disabled {
                 <button type="button" class="button button--quiet" onclick={remove}>
                     { t().hardware.remove_device }
                 </button>

@@ -7,11 +7,11 @@ mod support_fields;
 
 use yew::prelude::*;
 
-use self::machine_fields::MachineFields;
+use self::machine_fields::machine_fields;
 use self::preset_picker::PresetPicker;
 use self::profile_bar::ProfileBar;
-use self::support_fields::SupportFields;
-use super::memory_bar::MemoryBar;
+use self::support_fields::support_fields;
+use super::memory_bar::small_memory_bar;
 use super::term::Term;
 use crate::domain::hardware::{AvailableMemory, Hardware};
 use crate::ui::components::icon::{Glyph, icon};
@@ -19,21 +19,9 @@ use crate::ui::figures;
 use crate::ui::hooks::use_machine::{MachineSource, UseMachineHandle};
 use crate::ui::messages::t;
 
-/// Properties of [`HardwarePanel`].
-#[derive(Properties, PartialEq)]
-pub struct HardwarePanelProps {
-    /// The machine in effect and the ways to change it.
-    pub machine: UseMachineHandle,
-    /// Whether the drawer of small screens is open.
-    pub is_open: bool,
-    /// Closes the drawer.
-    pub on_close: Callback<()>,
-}
-
-/// The hardware panel: beside the page on a desktop, a drawer on small screens.
-#[component]
-pub fn HardwarePanel(props: &HardwarePanelProps) -> Html {
-    let machine = &props.machine;
+/// The hardware panel: beside the page on a desktop, a drawer on small screens that `is_open` shows and `on_close`
+/// closes.
+pub fn hardware_panel(machine: &UseMachineHandle, is_open: bool, on_close: &Callback<()>) -> Html {
     let memory = machine.hardware.available_memory();
     let is_shared = machine.source == MachineSource::Shared;
     let set = {
@@ -43,18 +31,18 @@ pub fn HardwarePanel(props: &HardwarePanelProps) -> Html {
         })
     };
     let onkeydown = {
-        let on_close = props.on_close.clone();
+        let on_close = on_close.clone();
         Callback::from(move |event: KeyboardEvent| {
             if event.key() == "Escape" {
                 on_close.emit(());
             }
         })
     };
-    let onclick = props.on_close.reform(|_: MouseEvent| ());
+    let onclick = on_close.reform(|_: MouseEvent| ());
     html! {
         <aside
             id="hardware"
-            class={classes!("panel", props.is_open.then_some("panel--open"))}
+            class={classes!("panel", is_open.then_some("panel--open"))}
             aria-label={t().hardware.title}
             tabindex="-1"
             {onkeydown}
@@ -81,7 +69,7 @@ pub fn HardwarePanel(props: &HardwarePanelProps) -> Html {
                         { figures::gb(memory.available) }
                     </span>
                 </div>
-                <MemoryBar {memory} />
+                { small_memory_bar(memory, None) }
                 <p class="muted small">{ sum_in_words(memory) }</p>
                 if machine.source == MachineSource::Example {
                     <p class="small">{ t().hardware.example_note }</p>
@@ -91,8 +79,8 @@ pub fn HardwarePanel(props: &HardwarePanelProps) -> Html {
                 <ProfileBar machine={machine.clone()} />
                 <fieldset class="stack" disabled={is_shared}>
                     <PresetPicker machine={machine.clone()} />
-                    <MachineFields hardware={machine.hardware.clone()} on_change={set.clone()} disabled={is_shared} />
-                    <SupportFields hardware={machine.hardware.clone()} on_change={set} />
+                    { machine_fields(&machine.hardware, &set, is_shared) }
+                    { support_fields(&machine.hardware, &set) }
                 </fieldset>
             </div>
         </aside>

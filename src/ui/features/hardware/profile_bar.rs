@@ -120,16 +120,16 @@ pub fn ProfileBar(props: &ProfileBarProps) -> Html {
             </div>
             <div aria-live="polite">
                 if let Some(removed) = machine.deleted.clone() {
-                    <Notice actions={button(t().hardware.undo, {
-                        let (change, removed) = (change.clone(), removed.clone());
-                        Callback::from(move |_: MouseEvent| {
-                            change.emit(ProfileAction::Restore(Box::new((*removed).clone())));
-                        })
-                    })}>
-                        { (t().hardware.deleted)(&removed.profile.name) }
-                    </Notice>
+                    { Notice::new((t().hardware.deleted)(&removed.profile.name).into())
+                        .actions(button(t().hardware.undo, {
+                            let (change, removed) = (change.clone(), removed.clone());
+                            Callback::from(move |_: MouseEvent| {
+                                change.emit(ProfileAction::Restore(Box::new((*removed).clone())));
+                            })
+                        }))
+                        .html() }
                 } else if let Some(sentence) = &*report {
-                    <Notice>{ sentence }</Notice>
+                    { Notice::new(sentence.clone().into()).html() }
                 }
             </div>
         </div>

@@ -11,45 +11,21 @@ use crate::domain::hardware::Hardware;
 use crate::domain::quantization::QuantizationFamily;
 use crate::ui::messages::t;
 
-/// Properties of [`SupportFields`].
-#[derive(Properties, PartialEq)]
-pub struct SupportFieldsProps {
-    /// The machine in effect.
-    pub hardware: Rc<Hardware>,
-    /// Called with the changed machine.
-    pub on_change: Callback<Hardware>,
-}
-
-/// Supported formats and quantizations as check boxes.
-#[component]
-pub fn SupportFields(props: &SupportFieldsProps) -> Html {
-    let hardware = &props.hardware;
+/// Supported formats and quantizations as check boxes; `on_change` is called with the changed machine.
+pub fn support_fields(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>) -> Html {
+    let check_box = |name, checked, change| check_box(hardware, on_change, name, checked, change);
     let formats = Format::ALL.map(|format| {
         check_box(
-            props,
             format.name(),
             hardware.formats.contains(&format),
-            move |hardware, is_on| {
-                if is_on {
-                    hardware.formats.insert(format);
-                } else {
-                    hardware.formats.remove(&format);
-                }
-            },
+            Change::Format(format),
         )
     });
     let quantizations = QuantizationFamily::ALL.map(|family| {
         check_box(
-            props,
             family.name(),
             hardware.quantizations.contains(&family),
-            move |hardware, is_on| {
-                if is_on {
-                    hardware.quantizations.insert(family);
-                } else {
-                    hardware.quantizations.remove(&family);
-                }
-            },
+            Change::Family(family),
         )
     });
     html! {
@@ -75,20 +51,39 @@ fn group(name: &'static str, n_on: usize, boxes: Vec<Html>) -> Html {
     }
 }
 
+/// What a check box stands for.
+#[derive(Clone, Copy)]
+enum Change {
+    Format(Format),
+    Family(QuantizationFamily),
+}
+
+impl Change {
+    fn apply(self, hardware: &mut Hardware, is_on: bool) {
+        match (self, is_on) {
+            (Self::Format(format), true) => hardware.formats.insert(format),
+            (Self::Format(format), false) => hardware.formats.remove(&format),
+            (Self::Family(family), true) => hardware.quantizations.insert(family),
+            (Self::Family(family), false) => hardware.quantizations.remove(&family),
+        };
+    }
+}
+
 fn check_box(
-    props: &SupportFieldsProps,
+    hardware: &Rc<Hardware>,
+    on_change: &Callback<Hardware>,
     name: &'static str,
     checked: bool,
-    change: impl Fn(&mut Hardware, bool) + 'static,
+    change: Change,
 ) -> Html {
-    let (hardware, on_change) = (props.hardware.clone(), props.on_change.clone());
+    let (hardware, on_change) = (hardware.clone(), on_change.clone());
     let onchange = Callback::from(move |event: Event| {
         if let Some(input) = event
             .target()
             .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
         {
             let mut changed = (*hardware).clone();
-            change(&mut changed, input.checked());
+            change.apply(&mut changed, input.checked());
             on_change.emit(changed);
         }
     });
