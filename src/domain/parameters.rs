@@ -11,7 +11,7 @@ const MIXTURES: [(&str, u64); 2] = [("8x7b", 46_702_792_704), ("8x22b", 140_630_
 const NAMED_PARAMETERS_MAX: u64 = 100_000_000_000_000;
 
 /// Tenths of a bit for each parameter outside which a count belongs to another file: from GGUF's `Q1_0` with 1.1 bits
-/// to 32-bit floats with a few buffers. (hub-api 4.3 begins at 1.5; the 1-bit formats came later.)
+/// to 32-bit floats with a few buffers. (docs/hub.md, Model begins at 1.5; the 1-bit formats came later.)
 const PLAUSIBLE_TENTH_BITS: std::ops::RangeInclusive<u128> = 10..=330;
 
 /// The number of parameters that a repository's name states: 7,000,000,000 for `Llama-2-7B`. Of several the first one in

@@ -1,4 +1,4 @@
-//! The Standard estimate: the documented rule of thumb (design section 4).
+//! The Standard estimate: the documented rule of thumb (README, How the verdict is computed).
 //!
 //! ```text
 //! num_params   = the model's own count if it gives one, else total_model_size / bytes_per_param

@@ -1,4 +1,4 @@
-//! How much memory a machine offers to a model, by the Standard estimate (design section 4).
+//! How much memory a machine offers to a model, by the Standard estimate (README, How the verdict is computed).
 
 use super::Hardware;
 

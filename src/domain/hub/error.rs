@@ -24,7 +24,7 @@ pub enum HubError {
     },
     /// The access token is not valid (any more).
     TokenRejected,
-    /// No such repository, or a private one: the Hub does not tell a stranger which (hub-api 8).
+    /// No such repository, or a private one: the Hub does not tell a stranger which (docs/hub.md, Errors).
     NotFoundOrPrivate,
     /// The repository is there, but not this revision or file; or the mirror has no such call.
     NotFound,
@@ -36,7 +36,7 @@ pub enum HubError {
     Disabled,
     /// Too many requests from this network address or with this token.
     RateLimited {
-        /// Seconds to wait, where the answer says so: the Hub's own is not readable from a browser (hub-api 6.2).
+        /// Seconds to wait, where the answer says so: the Hub's own is not readable from a browser (docs/hub.md, Errors).
         /// [`RATE_LIMIT_WINDOW_S`] is the longest that it can be.
         retry_after_s: Option<u16>,
     },
@@ -83,7 +83,7 @@ pub struct AnswerFacts<'a> {
 }
 
 impl HubError {
-    /// What an answer means (hub-api 8). Codes count before messages and messages before the status, as in the Hub's
+    /// What an answer means (docs/hub.md, Errors). Codes count before messages and messages before the status, as in the Hub's
     /// Python client (`utils/_http.py`).
     pub fn from_answer(facts: AnswerFacts<'_>) -> Self {
         let message = message_of(&facts);

@@ -13,7 +13,7 @@ pub(super) struct KindEvidence<'a> {
     pub(super) tags: &'a [String],
     /// `gguf.architecture`, if a GGUF file was parsed and names one.
     pub(super) gguf_architecture: Option<&'a str>,
-    /// Whether the parsed GGUF file states a context length, which only models of text do (hub-api 4.4).
+    /// Whether the parsed GGUF file states a context length, which only models of text do (docs/hub.md, Model).
     pub(super) has_gguf_context: bool,
     /// `config.architectures[0]`.
     pub(super) config_architecture: Option<&'a str>,

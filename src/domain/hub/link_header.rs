@@ -7,7 +7,7 @@ const LINK_HEADER_MAX: usize = 8 * 1024;
 /// The only path that a next page may have.
 pub(super) const LIST_PATH: &str = "/api/models";
 
-/// Path and query of the link with `rel="next"` (RFC 8288; hub-api 2.4); `None` without one.
+/// Path and query of the link with `rel="next"` (RFC 8288; docs/hub.md, Search); `None` without one.
 ///
 /// The link's host is dropped and its path must be that of the list, so that a lying header can neither lead to
 /// another server nor to another call. The query stays as it is: its cursor is the Hub's own business.

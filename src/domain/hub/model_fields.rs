@@ -1,4 +1,4 @@
-//! One model from the fields of a list row or of a model document (hub-api 4). Both have the same fields; a row lacks
+//! One model from the fields of a list row or of a model document (docs/hub.md, Model). Both have the same fields; a row lacks
 //! those that were not asked for, and the sizes of its files.
 
 use super::base_models::read_base_models;

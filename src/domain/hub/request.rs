@@ -47,7 +47,7 @@ impl HubOrigin {
 }
 
 /// What a list row is asked for, so that it carries its verdict without another request. One name that the server
-/// does not know refuses the whole search (hub-api 2.2), so nothing rare is among them.
+/// does not know refuses the whole search (docs/hub.md, Search), so nothing rare is among them.
 const EXPANDED_FIELDS: [&str; 14] = [
     "gguf",
     "safetensors",
@@ -161,7 +161,7 @@ impl ListAddress {
     }
 }
 
-/// The range as the Hub reads it: `min:6B,max:128B`. Only whole billions are certain to be understood (hub-api 2.1),
+/// The range as the Hub reads it: `min:6B,max:128B`. Only whole billions are certain to be understood (docs/hub.md, Search),
 /// so both ends are rounded outwards; the page then holds rows to the exact range
 /// ([`SearchQuery::accepts_live`]).
 fn hub_parameter_range(range: ParameterRange) -> Option<String> {

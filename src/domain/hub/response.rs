@@ -20,7 +20,7 @@ pub struct ModelAnswer {
     /// The model.
     pub model: Model,
     /// The name that was asked for, if the Hub answered with another one: the repository was renamed or moved, or is
-    /// written with other capital letters. (A browser follows the redirect silently; hub-api 8.)
+    /// written with other capital letters. (A browser follows the redirect silently; docs/hub.md, Errors.)
     pub renamed_from: Option<RepoId>,
 }
 

@@ -4,7 +4,7 @@ use super::MilliBits;
 
 /// Bits per weight of a whole file, in thousandths. A label mixes tensor types, so that its files are wider than its
 /// base type. Where the source is not named at the row, the value is the median of real files over 2 B parameters
-/// (hub-api 9.4: file bytes × 8 / parameters of 39 repositories).
+/// (docs/hub.md, Widths: file bytes × 8 / parameters of 39 repositories).
 const WIDTHS: &[(&str, MilliBits)] = &[
     ("F32", 32_000),
     ("BF16", 16_000),
@@ -54,7 +54,7 @@ const WIDTHS: &[(&str, MilliBits)] = &[
     ("UD-IQ2_XXS", 2_500),
     ("UD-IQ1_M", 2_300),
     ("UD-IQ1_S", 2_160),
-    // Two files of hub-api's recordings: 1.93 bits (DeepSeek-R1-0528) and 2.14 bits (Qwen3-30B-A3B).
+    // Two recorded files: 1.93 bits (DeepSeek-R1-0528) and 2.14 bits (Qwen3-30B-A3B).
     ("UD-TQ1_0", 2_030),
     // llama.cpp, tools/quantize/README.md: bits per weight of Llama 3.1 8B.
     ("Q2_K_S", 2_970),

@@ -23,7 +23,7 @@ use crate::domain::quantization::{Quantization, QuantizationFamily};
 pub struct RepoFile {
     /// Path inside the repository, `/` between folders.
     pub path: String,
-    /// Bytes; `None` in lists, which never give sizes (hub-api 2.2).
+    /// Bytes; `None` in lists, which never give sizes (docs/hub.md, Search).
     pub size: Option<u64>,
 }
 

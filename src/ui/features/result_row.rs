@@ -10,7 +10,7 @@ use super::verdict_badge::verdict_badge;
 use crate::domain::format::Format;
 use crate::domain::hardware::AvailableMemory;
 use crate::domain::model::{Gated, Model, ModelKind};
-use crate::domain::verdict::{FormatCheck, Judgement, ModelJudgement, QuantizationCheck};
+use crate::domain::verdict::{FormatCheck, Judgement, MemoryCheck, ModelJudgement, QuantizationCheck};
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::figures;
 use crate::ui::messages::t;
@@ -161,6 +161,9 @@ fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -
 
 /// Why a variant that would fit does not run all the same.
 fn refusal(judged: &Judgement) -> Option<String> {
+    if matches!(judged.verdict.memory, MemoryCheck::TooLarge { .. }) {
+        return None;
+    }
     match (judged.verdict.format, judged.verdict.quantization) {
         (FormatCheck::NotSupported(format), _) => Some((t().verdict.format_not_supported)(format.name())),
         (FormatCheck::Incomplete { found, expected }, _) => {

@@ -105,7 +105,7 @@ fn precision_table() -> Html {
     }
 }
 
-/// The machine of the worked example (design section 4): one 4 GB GPU, 16 GB of system memory.
+/// The machine of the worked example (README, How the verdict is computed): one 4 GB GPU, 16 GB of system memory.
 fn example_machine() -> Hardware {
     Hardware {
         system_memory: MemorySize::from_gb(16),
