@@ -29,6 +29,9 @@ use crate::web::{document, focus, scroll};
 /// Id of the element that holds the page; the skip link and navigation lead here.
 const PAGE_ID: &str = "page";
 
+/// Id of the button that opens the hardware drawer.
+const DRAWER_BUTTON_ID: &str = "open-hardware";
+
 /// The whole app.
 #[component]
 pub fn App() -> Html {
@@ -63,15 +66,20 @@ pub fn App() -> Html {
         let are_settings_open = are_settings_open.setter();
         Callback::from(move |()| are_settings_open.set(open))
     };
-    use_effect_with(*is_panel_open, |is_open| {
+    let was_open = use_mut_ref(|| false);
+    use_effect_with(*is_panel_open, move |is_open| {
+        // The drawer takes the focus, and gives it back to what opened it.
         if *is_open {
             focus::focus_by_id("hardware");
+        } else if *was_open.borrow() {
+            focus::focus_by_id(DRAWER_BUTTON_ID);
         }
+        *was_open.borrow_mut() = *is_open;
     });
     let activation_percent = settings.settings.activation_percent;
     let page = match &route.page {
         Page::Explore(query) => html! {
-            <Explore query={query.clone()} search={search.clone()} machine={machine.clone()} {activation_percent} />
+            <Explore query={query.clone()} search={search.clone()} machine={machine.clone()} {activation_percent} on_machine={set_panel(true)} />
         },
         Page::Model { id, variant } => {
             let listing = search.state.listing.as_ref();
@@ -146,6 +154,7 @@ fn header(
                 </a>
                 <button
                     type="button"
+                    id={DRAWER_BUTTON_ID}
                     class="button header__drawer"
                     aria-controls="hardware"
                     onclick={open_panel.reform(|_: MouseEvent| ())}

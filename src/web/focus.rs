@@ -1,9 +1,10 @@
 //! Moving the focus and the view.
 
+use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent};
 
-use super::window::{document, window};
+use super::window::{document, events, window};
 
 /// Focuses the element with this id and scrolls it into view. Returns whether there is one that takes the focus (a
 /// heading needs `tabindex="-1"`).
@@ -39,4 +40,28 @@ pub fn focus_heading(container_id: &str) {
         // Refused only by an element that cannot take the focus; then it stays where it is.
         let _ = heading.focus_with_options(&options);
     }
+}
+
+/// Whether an element has the focus.
+pub fn is_focused(element: &Option<Element>) -> bool {
+    let active = document().and_then(|document| document.active_element());
+    element.is_some() && active == *element
+}
+
+/// Calls back when Escape is pressed anywhere, before anything else hears of it, as long as the guard lives.
+pub fn on_escape(callback: impl Fn() + 'static) -> EventListener {
+    let options = EventListenerOptions {
+        phase: EventListenerPhase::Capture,
+        passive: false,
+    };
+    EventListener::new_with_options(&events(), "keydown", options, move |event| {
+        let is_escape = event
+            .dyn_ref::<KeyboardEvent>()
+            .is_some_and(|event| event.key() == "Escape");
+        if is_escape {
+            event.prevent_default();
+            event.stop_propagation();
+            callback();
+        }
+    })
 }

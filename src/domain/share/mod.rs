@@ -78,6 +78,14 @@ pub fn decode(text: &str) -> Result<SharedHardware, ShareError> {
     if text.len() > SHARED_LENGTH_MAX {
         return Err(ShareError::TooLong { n_bytes: text.len() });
     }
+    // Some programs write `~` as `%7E` in the addresses that they pass on. A link of ours always has a bare one.
+    let bare;
+    let text = if text.contains('~') {
+        text
+    } else {
+        bare = text.replace("%7E", "~").replace("%7e", "~");
+        &bare
+    };
     let (version, parts) = text.split_once('~').unwrap_or((text, ""));
     match version {
         "v1" => v1::decode(parts),

@@ -2,7 +2,7 @@
 //! message beside it.
 
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{EventTarget, HtmlInputElement};
 use yew::prelude::*;
 
 /// Properties of [`NumberField`].
@@ -19,9 +19,9 @@ pub struct NumberFieldProps {
     /// Step of the arrow keys; any number can be typed.
     #[prop_or_else(|| AttrValue::from("1"))]
     pub step: AttrValue,
-    /// Shown while empty.
+    /// Whether the text is used when the field is left, and not at each keystroke.
     #[prop_or_default]
-    pub placeholder: AttrValue,
+    pub lazily: bool,
     /// Whether it can be edited.
     #[prop_or_default]
     pub disabled: bool,
@@ -46,19 +46,28 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
             }
         });
     }
-    let oninput = {
+    let use_text = {
         let (text, problem, on_text) = (text.setter(), problem.setter(), props.on_text.clone());
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event
-                .target()
-                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
-            {
+        move |target: Option<EventTarget>, is_meant: bool| {
+            if let Some(input) = target.and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
                 let typed = input.value();
                 text.set(AttrValue::from(typed.clone()));
-                problem.set(on_text.emit(typed));
+                if is_meant {
+                    problem.set(on_text.emit(typed));
+                }
             }
-        })
+        }
     };
+    let lazily = props.lazily;
+    let oninput = {
+        let use_text = use_text.clone();
+        Callback::from(move |event: InputEvent| use_text(event.target(), !lazily))
+    };
+    let onchange = Callback::from(move |event: Event| {
+        if lazily {
+            use_text(event.target(), true);
+        }
+    });
     let problem_id = format!("{}-problem", props.id);
     html! {
         <div class="field">
@@ -71,12 +80,12 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
                 min="0"
                 step={props.step.clone()}
                 autocomplete="off"
-                placeholder={props.placeholder.clone()}
                 value={(*text).clone()}
                 disabled={props.disabled}
                 aria-invalid={problem.is_some().then_some("true")}
                 aria-describedby={problem.is_some().then(|| problem_id.clone())}
                 {oninput}
+                {onchange}
             />
             <span id={problem_id} class="field__problem" aria-live="polite">
                 { (*problem).clone().unwrap_or_default() }

@@ -115,6 +115,7 @@ pub fn filters(query: &SearchQuery, on_change: &Callback<SearchQuery>) -> Html {
                 label={t().explore.params_from}
                 value={billions(query.parameters.min_millions)}
                 step="any"
+                lazily={true}
                 on_text={commit(|query, text| set_range(query, text, |range, end| range.min_millions = end))}
             />
             <NumberField
@@ -122,6 +123,7 @@ pub fn filters(query: &SearchQuery, on_change: &Callback<SearchQuery>) -> Html {
                 label={t().explore.params_to}
                 value={billions(query.parameters.max_millions)}
                 step="any"
+                lazily={true}
                 on_text={commit(|query, text| set_range(query, text, |range, end| range.max_millions = end))}
             />
             <TextField
@@ -171,6 +173,7 @@ pub fn cleared(query: &SearchQuery) -> SearchQuery {
     SearchQuery {
         text: query.text.clone(),
         sort: query.sort,
+        runs_only: query.runs_only,
         ..SearchQuery::default()
     }
 }

@@ -82,7 +82,10 @@ fn weight_facts(model: &Model) -> impl Iterator<Item = Html> {
             .map(|parameters| html! { <strong>{ figures::parameters_phrase(parameters) }</strong> }),
         (!formats.is_empty()).then(|| html! { <span>{ formats.join(", ") }</span> }),
         (!quantizations.is_empty()).then(|| html! { <span>{ quantizations }</span> }),
-        model.task.as_ref().map(|task| html! { <span>{ task }</span> }),
+        model.task.as_ref().map(|task| {
+            let class = (task == "text-generation").then_some("row__usual");
+            html! { <span {class}>{ task }</span> }
+        }),
         (model.gated != Gated::No)
             .then(|| html! { <span class="fact">{ icon(Glyph::Lock) }{ t().explore.gated }</span> }),
     ];
@@ -149,6 +152,7 @@ fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -
                             { figures::gb(memory.available) }
                         </span>
                     </span>
+                    { for times_over(required, memory).map(|sentence| html! { <span>{ sentence }</span> }) }
                     { for shown.and_then(refusal).map(|reason| html! { <span>{ reason }</span> }) }
                     { for best.map(|(variant, judged)| best_facts(model, variant_label(variant), judged, judgement)) }
                 </div>
@@ -157,6 +161,12 @@ fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -
             }
         </>
     }
+}
+
+/// How many times the memory is needed, where it is at least twice: the bar cannot show it.
+fn times_over(required: u64, memory: AvailableMemory) -> Option<String> {
+    let times = required.checked_div(memory.available)?;
+    (times >= 2).then(|| (t().explore.times_over)(times))
 }
 
 /// Why a variant that would fit does not run all the same.

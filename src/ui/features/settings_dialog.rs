@@ -164,7 +164,7 @@ fn TokenField(props: &TokenFieldProps) -> Html {
                 <button type="button" class="button" onclick={forget} disabled={token.is_none()}>
                     { t().app.token_forget }
                 </button>
-                <span role="status">
+                <span aria-live="polite">
                     { &*answer }
                     { if is_on_mirror { t().app.token_on_mirror } else { "" } }
                 </span>

@@ -1,10 +1,10 @@
 //! A term that carries its explanation: on hover, on focus, on tap; Escape closes it.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::ui::messages::GlossaryEntry;
+use crate::web::focus;
 
 /// Width of the explanation in CSS pixels, as components.css has it: about eight words a line.
 const WIDTH_PX: f64 = 280.0;
@@ -37,49 +37,49 @@ struct Place {
 #[component]
 pub fn Term(props: &TermProps) -> Html {
     let place = use_state_eq(|| None::<Place>);
+    let word = use_node_ref();
     let show = {
-        let place = place.setter();
-        move |target: Option<web_sys::EventTarget>| {
-            if let Some(word) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        let (place, word) = (place.setter(), word.clone());
+        move || {
+            if let Some(word) = word.cast::<Element>() {
                 place.set(Some(place_below(&word)));
             }
         }
     };
     let onmouseenter = {
         let show = show.clone();
-        Callback::from(move |event: MouseEvent| show(event.current_target()))
+        Callback::from(move |_: MouseEvent| show())
     };
     let onfocus = {
         let show = show.clone();
-        Callback::from(move |event: FocusEvent| show(event.current_target()))
+        Callback::from(move |_: FocusEvent| show())
     };
     let onclick = Callback::from(move |event: MouseEvent| {
         event.stop_propagation();
-        show(event.current_target());
+        show();
     });
     let hide = {
         let place = place.setter();
         move || place.set(None)
     };
     let onmouseleave = {
-        let hide = hide.clone();
-        Callback::from(move |_: MouseEvent| hide())
+        let (hide, word) = (hide.clone(), word.clone());
+        // Who came by keyboard keeps the explanation while the pointer moves on.
+        Callback::from(move |_: MouseEvent| {
+            if !focus::is_focused(&word.cast::<Element>()) {
+                hide();
+            }
+        })
     };
     let onblur = {
         let hide = hide.clone();
         Callback::from(move |_: FocusEvent| hide())
     };
-    let onkeydown = {
-        let is_open = place.is_some();
-        Callback::from(move |event: KeyboardEvent| {
-            if is_open && event.key() == "Escape" {
-                // The dialog around it, if any, stays open.
-                event.prevent_default();
-                event.stop_propagation();
-                hide();
-            }
-        })
-    };
+    use_effect_with(place.is_some(), move |is_open| {
+        // Escape closes it wherever the focus is, and closes nothing else: the dialog around it, if any, stays open.
+        let listener = is_open.then(|| focus::on_escape(hide));
+        move || drop(listener)
+    });
     let tooltip_id = format!("term-{}", props.id);
     let position = place.map(|place| {
         let side = if place.is_above { "bottom" } else { "top" };
@@ -88,10 +88,12 @@ pub fn Term(props: &TermProps) -> Html {
     html! {
         <span {onmouseleave}>
             <button
+                ref={word}
                 type="button"
                 class="term__word"
+                aria-label={props.word.as_ref().map(|_| props.entry.term)}
                 aria-describedby={tooltip_id.clone()}
-                {onmouseenter} {onfocus} {onclick} {onblur} {onkeydown}
+                {onmouseenter} {onfocus} {onclick} {onblur}
             >
                 { props.word.clone().unwrap_or(AttrValue::Static(props.entry.term)) }
             </button>

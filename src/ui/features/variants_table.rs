@@ -139,6 +139,9 @@ fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &
     let quality = quantization
         .and_then(|quantization| quantization.quality_cost())
         .map_or(t().model.quality_unknown, t().model.quality);
+    let label = quantization.map_or(t().model.not_stated_quantization, |quantization| {
+        &quantization.label
+    });
     let onclick = props.on_choose.reform(move |_: MouseEvent| index);
     let required = judgement.estimate.map(|estimate| estimate.required);
     let files = match variant.shards {
@@ -152,9 +155,9 @@ fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &
             data-variant={variant.key.clone()}
             data-best={is_best.then_some("true")}
         >
-            <th scope="row">
+            <th scope="row" aria-label={label.to_owned()}>
                 <button type="button" class="variant__choose" aria-pressed={is_chosen.to_string()} {onclick}>
-                    { quantization.map_or(t().model.not_stated_quantization, |quantization| &quantization.label) }
+                    { label }
                 </button>
                 if let Some(distinction) = &variant.distinction {
                     <span class="variant__note break">{ distinction }</span>

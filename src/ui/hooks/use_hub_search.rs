@@ -30,15 +30,11 @@ pub enum ListingSource {
     Kept {
         /// Minutes since it was given.
         age_minutes: u32,
-        /// Why the Hub cannot be reached.
-        because: HubError,
     },
     /// The starter catalog, because the Hub cannot be reached.
     Catalog {
         /// Day of the catalog.
         generated: Date,
-        /// Why the Hub cannot be reached.
-        because: HubError,
     },
 }
 
@@ -78,9 +74,14 @@ pub struct SearchState {
     pub listing: Option<Rc<Listing>>,
     /// What is going on.
     pub activity: SearchActivity,
-    /// What went wrong last, and how many times in a row.
-    pub failure: Option<(HubError, u32)>,
+    /// What went wrong with the search last, and how many times in a row; also where something stands in for the Hub.
+    pub failure: Option<Failure>,
+    /// What went wrong with loading more, and how many times in a row.
+    pub failure_of_more: Option<Failure>,
 }
+
+/// What went wrong, and how many times in a row.
+pub type Failure = (HubError, u32);
 
 /// What happens to a search.
 pub enum SearchAction {
@@ -101,6 +102,8 @@ pub enum SearchAction {
         because: HubError,
     },
     Failed(HubError),
+    /// More of the same was not to be had.
+    FailedMore(HubError),
 }
 
 impl Reducible for SearchState {
@@ -117,9 +120,12 @@ impl Reducible for SearchState {
             }
             SearchAction::BeginMore => state.activity = SearchActivity::LoadingMore,
             SearchAction::Arrived { query, answer } => {
-                let source = match answer.freshness {
-                    Freshness::Live => ListingSource::Live,
-                    Freshness::Kept { age_minutes, because } => ListingSource::Kept { age_minutes, because },
+                let (source, failure) = match answer.freshness {
+                    Freshness::Live => (ListingSource::Live, None),
+                    Freshness::Kept { age_minutes, because } => (
+                        ListingSource::Kept { age_minutes },
+                        Some(once_more(&state.failure, because)),
+                    ),
                 };
                 let page = answer.value.page;
                 let models = page
@@ -136,12 +142,13 @@ impl Reducible for SearchState {
                         query,
                     })),
                     activity: SearchActivity::Settled,
-                    failure: None,
+                    failure,
+                    failure_of_more: None,
                 };
             }
             SearchAction::MoreArrived { query, answer } => {
                 state.activity = SearchActivity::Settled;
-                state.failure = None;
+                state.failure_of_more = None;
                 if let Some(listing) = state.listing.as_ref().filter(|listing| listing.query == query) {
                     let mut listing = (**listing).clone();
                     let page = answer.page;
@@ -162,29 +169,39 @@ impl Reducible for SearchState {
                 because,
             } => {
                 let found = search::search_catalog(&query, &catalog.models);
+                let failure = Some(once_more(&state.failure, because));
                 state = Self {
                     listing: Some(Rc::new(Listing {
                         models: found.into_iter().cloned().map(Same::new).collect(),
                         next: None,
                         source: ListingSource::Catalog {
                             generated: catalog.generated,
-                            because,
                         },
                         n_malformed: 0,
                         query,
                     })),
                     activity: SearchActivity::Settled,
-                    failure: None,
+                    failure,
+                    failure_of_more: None,
                 };
             }
             SearchAction::Failed(error) => {
                 state.activity = SearchActivity::Settled;
-                let n_before = state.failure.as_ref().map_or(0, |(_, n_failures)| *n_failures);
-                state.failure = Some((error, n_before.saturating_add(1)));
+                state.failure = Some(once_more(&state.failure, error));
+            }
+            SearchAction::FailedMore(error) => {
+                state.activity = SearchActivity::Settled;
+                state.failure_of_more = Some(once_more(&state.failure_of_more, error));
             }
         }
         Rc::new(state)
     }
+}
+
+/// A failure that follows another one counts on.
+fn once_more(before: &Option<Failure>, error: HubError) -> Failure {
+    let n_before = before.as_ref().map_or(0, |(_, n_failures)| *n_failures);
+    (error, n_before.saturating_add(1))
 }
 
 /// The search and the ways to go on.
@@ -206,6 +223,7 @@ pub fn use_hub_search(query: Option<SearchQuery>, client: HubClient) -> UseHubSe
         listing: None,
         activity: SearchActivity::Searching { is_slow: false },
         failure: None,
+        failure_of_more: None,
     });
     let attempt = use_state(|| 0_u32);
     let last_query = use_mut_ref(|| None::<SearchQuery>);
@@ -270,34 +288,30 @@ pub fn use_hub_search(query: Option<SearchQuery>, client: HubClient) -> UseHubSe
                         query: listing.query.clone(),
                         answer: answer.value,
                     }),
-                    Err(error) => state.dispatch(SearchAction::Failed(error)),
+                    Err(error) => state.dispatch(SearchAction::FailedMore(error)),
                 }
             });
         })
     };
     {
         // Back online: what the network could not give is asked for again.
-        let is_live = matches!(
-            state.listing.as_deref(),
-            Some(Listing {
-                source: ListingSource::Live,
-                ..
-            })
-        );
-        let retry = retry.clone();
-        use_effect_with(
-            (is_live && state.failure.is_none(), *attempt, query),
-            move |(is_fine, ..)| {
-                let watch = (!*is_fine).then(|| {
-                    online::watch(move |is_online| {
-                        if is_online {
-                            retry.emit(());
-                        }
-                    })
-                });
-                move || drop(watch)
-            },
-        );
+        let has_failed = (state.failure.is_some(), state.failure_of_more.is_some());
+        let (retry, load_more) = (retry.clone(), load_more.clone());
+        use_effect_with((has_failed, *attempt, query), move |((search, more), ..)| {
+            let go_on = match (search, more) {
+                (true, _) => Some(retry),
+                (false, true) => Some(load_more),
+                (false, false) => None,
+            };
+            let watch = go_on.map(|go_on| {
+                online::watch(move |is_online| {
+                    if is_online {
+                        go_on.emit(());
+                    }
+                })
+            });
+            move || drop(watch)
+        });
     }
     UseHubSearchHandle {
         state: Rc::new((*state).clone()),

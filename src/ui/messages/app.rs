@@ -43,7 +43,7 @@ texts! {
         hub_mirror: Text = "hf-mirror.com (public mirror)",
         token: Text = "Access token",
         token_placeholder: Text = "hf_…",
-        token_hint: Text = "Optional, read-only is enough: opens gated and private models to you and raises the Hub's limits. It is sent to huggingface.co only and forgotten when this tab closes.",
+        token_hint: Text = "Optional, read-only is enough: opens gated and private models to you and raises the Hub's limits. It is sent to huggingface.co only, and forgotten when you reload or close this tab.",
         token_keep: Text = "Keep until the tab closes",
         token_forget: Text = "Forget the token",
         token_unusable: Text = "A token starts with “hf_” and has no spaces.",

@@ -7,7 +7,8 @@ texts! {
     ExploreTexts, ENGLISH {
         question: Text = "Which models run on my machine?",
         search: Text = "Search models",
-        placeholder: Text = "Name of a model, for example “qwen 8b”",
+        placeholder: Text = "Model name, e.g. qwen 8b",
+        machine: fn(&str, &str) -> String = |name, memory| format!("{name}: {memory}"),
         filters: Text = "Filters",
         filters_active: fn(usize) -> String = |n| format!("Filters ({n})"),
         clear_filters: Text = "Clear filters",
@@ -50,7 +51,8 @@ texts! {
         loading_more: Text = "Loading …",
         all_loaded: Text = "That is everything the Hub found.",
         nothing: Text = "The Hub knows no model like this.",
-        nothing_hint: Text = "Try fewer or shorter words, or clear the filters.",
+        nothing_hint: Text = "Try fewer or shorter words.",
+        nothing_hint_filters: Text = "Try fewer or shorter words, or clear the filters.",
         nothing_runs: Text = "None of the loaded models runs on this hardware.",
         nothing_runs_hint: Text = "Load more, or look for smaller models or lower quantizations.",
         malformed: fn(u32) -> String = |n| match n {
@@ -60,7 +62,7 @@ texts! {
 
         catalog: Text = "Starter catalog.",
         catalog_body: fn(&str, &str) -> String = |what, date| {
-            format!("{what} So these models come from the list that ships with the page (as of {date}): their verdicts are real, but downloads and the newest models are missing.")
+            format!("{what} These models come from the list that ships with the page (as of {date}). Their verdicts are real; downloads, the newest models and some precisions are missing.")
         },
         catalog_count: fn(usize) -> String = |n| match n {
             1 => "1 model of the starter catalog".to_owned(),
@@ -82,6 +84,7 @@ texts! {
         needs: Text = "needs",
         of: Text = "of",
         best: fn(&str) -> String = |label| format!("with {label}"),
+        times_over: fn(u64) -> String = |n| format!("{n} times your memory"),
         download: fn(&str) -> String = |size| format!("download {size}"),
         n_run: fn(usize, usize) -> String = |run, all| format!("{run} of {all} variants run"),
     }

@@ -79,7 +79,7 @@ texts! {
         quality_unknown: Text = "loss not known",
         larger_than_rule: Text = "The files are larger than the rule's sum.",
         larger_than_rule_body: fn(&str, &str, &str, &str) -> String = |files, model_memory, quantization, class| {
-            format!("The rule counts {model_memory} of weights for {quantization}, but its files hold {files}. The rule knows only round widths ({class} a parameter), and these weights are wider: it really needs more than the rule says.")
+            format!("The rule counts {model_memory} of weights for {quantization}, but its files take {files} of memory. The rule knows only round widths ({class} a parameter), and these weights are wider: the real margin is smaller than the sum above says.")
         },
 
         how: Text = "How this was calculated",

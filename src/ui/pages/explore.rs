@@ -39,6 +39,8 @@ pub struct ExploreProps {
     pub machine: UseMachineHandle,
     /// The rule's multiplier in percent.
     pub activation_percent: u16,
+    /// Shows the hardware panel, where it is a drawer.
+    pub on_machine: Callback<()>,
 }
 
 /// The explore page.
@@ -107,6 +109,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
         state
             .failure
             .as_ref()
+            .or(state.failure_of_more.as_ref())
             .map(|(error, _)| (t().errors.hub)(error).0)
             .unwrap_or_default(),
     );
@@ -125,6 +128,10 @@ pub fn Explore(props: &ExploreProps) -> Html {
         <div class="stack explore">
             <div class="explore__head">
                 <h1 tabindex="-1">{ t().explore.question }</h1>
+                <button type="button" class="button explore__machine" onclick={props.on_machine.reform(|_: MouseEvent| ())}>
+                    { icon(Glyph::Chip) }
+                    { (t().explore.machine)(&props.machine.name, &figures::gb(memory.available)) }
+                </button>
                 <a href={navigation.href(Page::HowItWorks)}>{ t().app.how_it_works }</a>
             </div>
             { controls(props, &on_search, &change, &are_filters_open) }
@@ -145,11 +152,8 @@ pub fn Explore(props: &ExploreProps) -> Html {
                     { runs_only(props, &change) }
                 </div>
                 { source_notice(props) }
-                if let Some((error, n_failures)) = &state.failure {
-                    { failure(error, *n_failures, &props.search.retry) }
-                }
                 { list(&shown, memory, is_first && is_loading, &navigation) }
-                { nothing(props, judged.len(), shown.len(), is_loading) }
+                { nothing(props, judged.len(), shown.len(), is_loading, &change) }
                 { more(props) }
             </section>
         </div>
@@ -262,6 +266,9 @@ fn counts(props: &ExploreProps, n_found: usize, n_run: usize) -> String {
     } else {
         (t().explore.found)(n_found)
     };
+    if n_found == 0 {
+        return String::new();
+    }
     format!("{found}, {}", (t().explore.run_here)(n_run))
 }
 
@@ -273,49 +280,50 @@ fn progress_words(activity: SearchActivity, counts: &str) -> String {
     }
 }
 
-fn failure(error: &HubError, n_failures: u32, on_retry: &Callback<()>) -> Html {
-    html! { <FailureNotice error={error.clone()} {n_failures} on_retry={on_retry.clone()} /> }
-}
-
-/// Where the list comes from, if not from the Hub; and why.
+/// What went wrong, what stands in for the Hub, and the ways on.
 fn source_notice(props: &ExploreProps) -> Html {
-    let Some(listing) = &props.search.state.listing else {
-        return html! { <div class="slot"></div> };
+    let state = &props.search.state;
+    let source = state.listing.as_ref().map(|listing| &listing.source);
+    let n_malformed = state.listing.as_ref().map_or(0, |listing| listing.n_malformed);
+    // "Too many requests" counts down, whatever stands in; other failures are told by the notice of what stands in.
+    let told_apart = state.failure.as_ref().filter(|(error, _)| {
+        matches!(error, HubError::RateLimited { .. }) || matches!(source, None | Some(ListingSource::Live))
+    });
+    let (what, advice) = match &state.failure {
+        Some((error, _)) if told_apart.is_none() => (t().errors.hub)(error),
+        _ => Default::default(),
     };
     let retry = props.search.retry.reform(|_: MouseEvent| ());
     let action = html! {
         <button type="button" class="button" onclick={retry}>{ t().explore.try_live }</button>
     };
-    let notice = match &listing.source {
-        ListingSource::Live => Html::default(),
-        ListingSource::Kept { age_minutes, because } => {
-            Notice::new(html! { <>{ reason(because) }{ " " }{ t().explore.kept_body }</> })
-                .title((t().explore.kept)(&figures::ago(*age_minutes)))
-                .actions(action)
-                .html()
-        }
-        ListingSource::Catalog { generated, because } => {
-            let (what, advice) = (t().errors.hub)(because);
+    let stand_in = match source {
+        None | Some(ListingSource::Live) => None,
+        Some(ListingSource::Kept { age_minutes }) => Some(
+            Notice::new(format!("{what} {advice} {}", t().explore.kept_body).into()).title((t()
+                .explore
+                .kept)(
+                &figures::ago(*age_minutes),
+            )),
+        ),
+        Some(ListingSource::Catalog { generated }) => {
             let body = (t().explore.catalog_body)(&what, &figures::date(*generated));
-            Notice::new(html! { <>{ body }{ " " }{ advice }</> })
-                .title(t().explore.catalog)
-                .actions(action)
-                .html()
+            Some(Notice::new(format!("{body} {advice}").into()).title(t().explore.catalog))
         }
     };
     html! {
         <div class="stack slot">
-            { notice }
-            if listing.n_malformed > 0 {
-                <span class="small muted">{ (t().explore.malformed)(listing.n_malformed) }</span>
+            if let Some((error, n_failures)) = told_apart {
+                <FailureNotice error={error.clone()} n_failures={*n_failures} on_retry={props.search.retry.clone()} />
+            }
+            if let Some(notice) = stand_in {
+                { notice.actions(action).html() }
+            }
+            if n_malformed > 0 {
+                <span class="small muted">{ (t().explore.malformed)(n_malformed) }</span>
             }
         </div>
     }
-}
-
-fn reason(error: &HubError) -> String {
-    let (title, advice) = (t().errors.hub)(error);
-    format!("{title} {advice}")
 }
 
 fn list(
@@ -352,7 +360,13 @@ fn list(
     }
 }
 
-fn nothing(props: &ExploreProps, n_judged: usize, n_shown: usize, is_loading: bool) -> Html {
+fn nothing(
+    props: &ExploreProps,
+    n_judged: usize,
+    n_shown: usize,
+    is_loading: bool,
+    change: &Callback<SearchQuery>,
+) -> Html {
     let Some(listing) = props
         .search
         .state
@@ -362,12 +376,29 @@ fn nothing(props: &ExploreProps, n_judged: usize, n_shown: usize, is_loading: bo
     else {
         return html! { <div class="slot"></div> };
     };
+    let has_filters = n_active(&props.query) > 0;
     let (title, hint) = match (&listing.source, n_judged) {
         (ListingSource::Catalog { .. }, 0) => (t().explore.catalog_nothing, t().explore.nothing_hint),
+        (_, 0) if has_filters => (t().explore.nothing, t().explore.nothing_hint_filters),
         (_, 0) => (t().explore.nothing, t().explore.nothing_hint),
         _ => (t().explore.nothing_runs, t().explore.nothing_runs_hint),
     };
-    html! { <div>{ Notice::new(hint.into()).title(title).html() }</div> }
+    let clear = {
+        let (query, change) = (props.query.clone(), change.clone());
+        Callback::from(move |_: MouseEvent| change.emit(cleared(&query)))
+    };
+    html! {
+        <div>
+            { Notice::new(hint.into())
+                .title(title)
+                .actions(html! {
+                    if has_filters {
+                        <button type="button" class="button" onclick={clear}>{ t().explore.clear_filters }</button>
+                    }
+                })
+                .html() }
+        </div>
+    }
 }
 
 fn more(props: &ExploreProps) -> Html {
@@ -388,6 +419,9 @@ fn more(props: &ExploreProps) -> Html {
     let onclick = props.search.load_more.reform(|_: MouseEvent| ());
     html! {
         <div class="more">
+            if let Some((error, n_failures)) = &state.failure_of_more {
+                <FailureNotice error={error.clone()} n_failures={*n_failures} on_retry={props.search.load_more.clone()} />
+            }
             if has_more {
                 <button type="button" class="button" {onclick} aria-disabled={is_loading_more.to_string()}>
                     { if is_loading_more { t().explore.loading_more } else { t().explore.load_more } }

@@ -14,6 +14,7 @@ use crate::ui::components::number_field::NumberField;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::features::estimate_steps::estimate_steps;
 use crate::ui::features::memory_bar::large_memory_bar;
+use crate::ui::features::term::Term;
 use crate::ui::features::verdict_badge::verdict_badge;
 use crate::ui::hooks::use_machine::UseMachineHandle;
 use crate::ui::messages::t;
@@ -38,8 +39,8 @@ pub fn how_it_works(machine: &UseMachineHandle, activation_percent: u16) -> Html
                 <h2 id="checks-title">{ text.checks }</h2>
                 <p>{ text.checks_intro }</p>
                 <ol>
-                    <li><strong>{ t().verdict.format_check }</strong>{ ": " }{ text.format_check }</li>
-                    <li><strong>{ t().verdict.quantization_check }</strong>{ ": " }{ text.quantization_check }</li>
+                    <li><strong><Term id="how-format" entry={t().glossary.format} /></strong>{ ": " }{ text.format_check }</li>
+                    <li><strong><Term id="how-quantization" entry={t().glossary.quantization} /></strong>{ ": " }{ text.quantization_check }</li>
                     <li><strong>{ t().verdict.memory_check }</strong>{ ": " }{ text.memory_check }</li>
                 </ol>
             </section>
@@ -139,6 +140,7 @@ fn worked_example() -> Html {
             <h2>{ text.example }</h2>
             <p>{ text.example_intro }</p>
             if let Some(estimate) = example_estimate() {
+                <div>{ own_verdict(place(estimate.required, &hardware.available_memory())) }</div>
                 { large_memory_bar(hardware.available_memory(), Some(estimate.required)) }
                 { estimate_steps(&estimate, &hardware) }
                 <p>{ text.example_conclusion }</p>

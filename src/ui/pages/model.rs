@@ -108,7 +108,7 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
                     }}
                 />
             }
-            <p class="muted small slot" role="status">{ if model.is_loading { t().model.loading } else { "" } }</p>
+            <p class="muted small slot" aria-live="polite">{ if model.is_loading { t().model.loading } else { "" } }</p>
             { match (&model.known, &*judgement) {
                 (Some(known), Some(judgement)) => body(known, judgement, props, &navigation),
                 _ => html! { <div></div> },

@@ -77,11 +77,11 @@ pub fn hardware_panel(machine: &UseMachineHandle, is_open: bool, on_close: &Call
             </div>
             <div class="panel__body">
                 <ProfileBar machine={machine.clone()} />
-                <fieldset class="stack" disabled={is_shared}>
+                <div class="stack">
                     <PresetPicker machine={machine.clone()} />
                     { machine_fields(&machine.hardware, &set, is_shared) }
-                    { support_fields(&machine.hardware, &set) }
-                </fieldset>
+                    { support_fields(&machine.hardware, &set, is_shared) }
+                </div>
             </div>
         </aside>
     }

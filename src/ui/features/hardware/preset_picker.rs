@@ -84,25 +84,28 @@ pub fn PresetPicker(props: &PresetPickerProps) -> Html {
             }
         })
     };
+    let disabled = machine.source == MachineSource::Shared;
     html! {
         <div class="field">
-            <SelectField id="preset" label={t().hardware.preset} {value} {groups} {on_change} />
+            <label class="field__label" for="preset-search">{ t().hardware.preset_search }</label>
             <input
+                id="preset-search"
                 type="search"
-                aria-label={t().hardware.preset_search}
                 placeholder={t().hardware.preset_search_hint}
                 value={(*words).clone()}
                 autocomplete="off"
                 spellcheck="false"
+                {disabled}
                 {oninput}
             />
-            <span class="small muted" role="status">
+            <span class="small muted slot" aria-live="polite">
                 if n_found == 0 {
                     { t().hardware.preset_none }
                 } else if !words.trim().is_empty() {
                     { (t().hardware.preset_found)(n_found) }
                 }
             </span>
+            <SelectField id="preset" label={t().hardware.preset} {value} {groups} {on_change} {disabled} />
         </div>
     }
 }

@@ -12,7 +12,8 @@ use crate::domain::quantization::QuantizationFamily;
 use crate::ui::messages::t;
 
 /// Supported formats and quantizations as check boxes; `on_change` is called with the changed machine.
-pub fn support_fields(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>) -> Html {
+/// To be read only if `disabled`.
+pub fn support_fields(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, disabled: bool) -> Html {
     let check_box = |name, checked, change| check_box(hardware, on_change, name, checked, change);
     let formats = Format::ALL.map(|format| {
         check_box(
@@ -30,16 +31,16 @@ pub fn support_fields(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>) -
     });
     html! {
         <>
-            { group(t().hardware.formats, hardware.formats.len(), formats.into()) }
-            { group(t().hardware.quantizations, hardware.quantizations.len(), quantizations.into()) }
+            { group(t().hardware.formats, hardware.formats.len(), formats.into(), disabled) }
+            { group(t().hardware.quantizations, hardware.quantizations.len(), quantizations.into(), disabled) }
         </>
     }
 }
 
-fn group(name: &'static str, n_on: usize, boxes: Vec<Html>) -> Html {
+fn group(name: &'static str, n_on: usize, boxes: Vec<Html>, disabled: bool) -> Html {
     let n_all = boxes.len();
     html! {
-        <fieldset class="panel__group" aria-label={name}>
+        <fieldset class="panel__group" aria-label={name} {disabled}>
             <details open=true>
                 <summary>
                     { name }{ " " }
