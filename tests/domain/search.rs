@@ -1,36 +1,13 @@
 use llm_lens::domain::format::Format;
 use llm_lens::domain::hub::RepoId;
-use llm_lens::domain::model::{
-    BaseModel, BaseRelation, Date, Gated, Model, ModelKind, ParameterCount, ParameterSource,
-};
+use llm_lens::domain::model::{BaseModel, BaseRelation, Date, Model, ParameterCount, ParameterSource};
 use llm_lens::domain::search::{ParameterRange, SearchQuery, Sort, sort_models};
-use llm_lens::domain::variant::{RepoContents, Shards, Variant};
+use llm_lens::domain::variant::{Shards, Variant};
+
+use crate::models::model;
 
 fn id(text: &str) -> RepoId {
     text.parse().unwrap()
-}
-
-fn model(name: &str) -> Model {
-    Model {
-        id: id(name),
-        kind: ModelKind::Language,
-        task: None,
-        library: None,
-        license: None,
-        base_models: Vec::new(),
-        gated: Gated::No,
-        private: false,
-        downloads: None,
-        likes: None,
-        last_modified: None,
-        created: None,
-        revision: None,
-        architecture: None,
-        context_length: None,
-        parameters: None,
-        contents: RepoContents::default(),
-        files_listed: true,
-    }
 }
 
 fn with_parameters(count: u64, source: ParameterSource) -> Model {

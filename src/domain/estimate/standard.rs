@@ -66,14 +66,16 @@ pub enum ParameterBasis {
 impl StandardEstimate {
     /// Computes the rule; `None` if neither a number of parameters nor a size is known.
     ///
-    /// A count comes before the size, the size before a guess from the name.
+    /// A count comes before the size, the size before a guess from the name. A number of zero is no number: a model of
+    /// no parameters would run everywhere.
     pub fn compute(input: StandardInput) -> Option<Self> {
         let precision = input
             .family
             .map_or(PrecisionClass::Bits32, QuantizationFamily::precision_class);
         let half_bytes = precision.half_bytes_per_param();
-        let counted = input.parameters.filter(|parameters| parameters.source.is_count());
-        let basis = match (counted, input.size_bytes, input.parameters) {
+        let given = input.parameters.filter(|parameters| parameters.count > 0);
+        let counted = given.filter(|parameters| parameters.source.is_count());
+        let basis = match (counted, input.size_bytes, given) {
             (Some(parameters), _, _) => ParameterBasis::Given(parameters),
             (None, Some(size_bytes), _) if size_bytes > 0 => ParameterBasis::FromSize { size_bytes },
             (None, _, Some(guess)) => ParameterBasis::Given(guess),

@@ -1,4 +1,4 @@
-mod fixtures;
+pub mod fixtures;
 mod golden;
 mod precision;
 mod properties;

@@ -1,0 +1,207 @@
+//! Judging: the estimate, the size and the three checks of a variant, and what follows for its repository.
+
+use super::best::{BestReason, best_variant};
+use super::placement::place;
+use super::{Compatibility, FormatCheck, MemoryCheck, QuantizationCheck, Verdict};
+use crate::domain::estimate::{StandardEstimate, StandardInput, file_size};
+use crate::domain::hardware::Hardware;
+use crate::domain::model::{Model, ModelKind};
+use crate::domain::quantization::{MilliBits, QuantizationFamily};
+use crate::domain::variant::{CompanionKind, Shards, Variant};
+
+/// A variant judged: its estimate and its verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// The Standard estimate; `None` where the rule does not apply or nothing is known to compute it from.
+    pub estimate: Option<StandardEstimate>,
+    /// The three checks.
+    pub verdict: Verdict,
+    /// Bytes of the files: real, or estimated from the label.
+    pub size: Option<VariantSize>,
+}
+
+/// The size of a variant's files, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VariantSize {
+    /// Added up from the repository's files.
+    Exact(u64),
+    /// Parameters × typical bits per weight of the label.
+    Estimated(u64),
+}
+
+/// A whole repository judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelJudgement {
+    /// One for each of the model's variants, in their order.
+    pub variants: Vec<Judgement>,
+    /// Index of the variant to recommend: see [`BestReason`].
+    pub best: Option<(usize, BestReason)>,
+    /// How many variants are compatible.
+    pub n_compatible: usize,
+    /// The word for the whole repository: compatible if one variant is; not compatible if all are not; else unknown.
+    pub overall: Compatibility,
+    /// Why there is no variant to judge, if there is none.
+    pub nothing_to_judge: Option<NothingToJudge>,
+}
+
+/// Why a repository has no variant to judge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NothingToJudge {
+    /// The answer did not list the files.
+    FilesNotListed,
+    /// Only adapters: they change a base model and cannot run alone.
+    OnlyAdapters,
+    /// Files, but no weights in any format we know.
+    NoWeights,
+}
+
+impl VariantSize {
+    /// The bytes, exact or not.
+    pub const fn bytes(self) -> u64 {
+        match self {
+            Self::Exact(bytes) | Self::Estimated(bytes) => bytes,
+        }
+    }
+}
+
+impl Judgement {
+    /// Where the files are larger than the model memory that the rule computes, by how many bytes. The rule counts
+    /// half a byte for everything from 6 bits down, so a Q6_K or Q5_K_M file is larger than its sum.
+    pub fn size_above_model_memory(&self) -> Option<u64> {
+        let excess = self.size?.bytes().checked_sub(self.estimate?.model_memory)?;
+        (excess > 0).then_some(excess)
+    }
+
+    /// The real width of the weights, from the files' size and the model's own count.
+    pub fn bits_per_weight(&self, model: &Model) -> Option<MilliBits> {
+        let VariantSize::Exact(bytes) = self.size? else {
+            return None;
+        };
+        let counted = model
+            .parameters
+            .filter(|parameters| parameters.source.is_count() && parameters.count > 0)?;
+        MilliBits::try_from(u128::from(bytes) * 8000 / u128::from(counted.count)).ok()
+    }
+
+    /// The memory that is surely needed: what the rule says, or the files where they alone are larger.
+    pub(super) fn careful_bytes(&self) -> Option<u64> {
+        let required = self.estimate?.required;
+        Some(self.size.map_or(required, |size| required.max(size.bytes())))
+    }
+}
+
+/// Judges one variant of a model on a machine.
+pub fn judge_variant(
+    model: &Model,
+    variant: &Variant,
+    hardware: &Hardware,
+    activation_percent: u16,
+) -> Judgement {
+    let family = variant
+        .quantization
+        .as_ref()
+        .map(|quantization| quantization.family);
+    let exact = variant.size();
+    let estimate = if model.kind == ModelKind::NotLanguage {
+        None
+    } else {
+        StandardEstimate::compute(StandardInput {
+            family,
+            parameters: model.parameters,
+            size_bytes: exact,
+            activation_percent,
+        })
+    };
+    let size = match (exact, &variant.quantization, model.parameters) {
+        (Some(bytes), _, _) => Some(VariantSize::Exact(bytes)),
+        (None, Some(quantization), Some(parameters)) => quantization
+            .bits_per_weight
+            .map(|bits| VariantSize::Estimated(file_size(parameters.count, bits))),
+        _ => None,
+    };
+    let format = match variant.shards {
+        Shards::Incomplete { found, expected } => FormatCheck::Incomplete { found, expected },
+        Shards::Complete if hardware.formats.contains(&variant.format) => {
+            FormatCheck::Supported(variant.format)
+        }
+        Shards::Complete => FormatCheck::NotSupported(variant.format),
+    };
+    let quantization = match family {
+        Some(family) if hardware.quantizations.contains(&family) => QuantizationCheck::Supported(family),
+        Some(family) => QuantizationCheck::NotSupported(family),
+        None if hardware.quantizations.contains(&QuantizationFamily::Fp32) => QuantizationCheck::AssumedFp32,
+        None => QuantizationCheck::NotStated,
+    };
+    let memory = match estimate {
+        _ if model.kind == ModelKind::NotLanguage => MemoryCheck::NotLanguage,
+        None => MemoryCheck::SizeUnknown,
+        Some(StandardEstimate { required, .. }) => {
+            let memory = hardware.available_memory();
+            let available = memory.available;
+            place(required, &memory).map_or(MemoryCheck::TooLarge { required, available }, |placement| {
+                MemoryCheck::Fits {
+                    required,
+                    available,
+                    placement,
+                }
+            })
+        }
+    };
+    Judgement {
+        estimate,
+        verdict: Verdict {
+            format,
+            quantization,
+            memory,
+        },
+        size,
+    }
+}
+
+/// Judges every variant of a model on a machine and names the one to recommend.
+pub fn judge_model(model: &Model, hardware: &Hardware, activation_percent: u16) -> ModelJudgement {
+    let variants: Vec<Judgement> = model
+        .contents
+        .variants
+        .iter()
+        .map(|variant| judge_variant(model, variant, hardware, activation_percent))
+        .collect();
+    let words: Vec<Compatibility> = variants
+        .iter()
+        .map(|judgement| judgement.verdict.compatibility())
+        .collect();
+    let n_compatible = words
+        .iter()
+        .filter(|word| **word == Compatibility::Compatible)
+        .count();
+    let overall = if n_compatible > 0 {
+        Compatibility::Compatible
+    } else if !words.is_empty() && words.iter().all(|word| *word == Compatibility::NotCompatible) {
+        Compatibility::NotCompatible
+    } else {
+        Compatibility::Unknown
+    };
+    ModelJudgement {
+        best: best_variant(model, &variants, &hardware.available_memory()),
+        nothing_to_judge: variants.is_empty().then(|| nothing_to_judge(model)),
+        n_compatible,
+        overall,
+        variants,
+    }
+}
+
+fn nothing_to_judge(model: &Model) -> NothingToJudge {
+    let is_adapter = |kind: CompanionKind| kind == CompanionKind::Adapter;
+    if !model.files_listed {
+        NothingToJudge::FilesNotListed
+    } else if model
+        .contents
+        .companions
+        .iter()
+        .any(|companion| is_adapter(companion.kind))
+    {
+        NothingToJudge::OnlyAdapters
+    } else {
+        NothingToJudge::NoWeights
+    }
+}

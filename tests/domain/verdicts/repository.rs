@@ -1,0 +1,90 @@
+use llm_lens::domain::estimate::ACTIVATION_PERCENT_DEFAULT;
+use llm_lens::domain::hardware::Hardware;
+use llm_lens::domain::model::Model;
+use llm_lens::domain::quantization::QuantizationFamily as Family;
+use llm_lens::domain::variant::{Companion, CompanionKind, RepoFile, Shards, Variant};
+use llm_lens::domain::verdict::{Compatibility, ModelJudgement, NothingToJudge, judge_model};
+
+use crate::machines::machine;
+use crate::models::{gguf, model, model_of};
+
+fn judged(model: &Model, hardware: &Hardware) -> ModelJudgement {
+    judge_model(model, hardware, ACTIVATION_PERCENT_DEFAULT)
+}
+
+#[test]
+fn one_variant_that_runs_makes_the_repository_compatible() {
+    // 7 B parameters: 39.1, 19.6, 9.8 and 4.9 GB required, 12.8 GB available.
+    let families = [Family::Fp32, Family::Bf16, Family::Q8, Family::Q4];
+    let model = model_of(7_000_000_000, families.map(|family| gguf(family, None)).to_vec());
+    let judgement = judged(&model, &machine(16, &[]));
+    assert_eq!(judgement.n_compatible, 2);
+    assert_eq!(judgement.overall, Compatibility::Compatible);
+    assert_eq!(judgement.nothing_to_judge, None);
+    let words: Vec<_> = judgement
+        .variants
+        .iter()
+        .map(|judged| judged.verdict.compatibility())
+        .collect();
+    let (yes, no) = (Compatibility::Compatible, Compatibility::NotCompatible);
+    assert_eq!(words, [no, no, yes, yes]);
+}
+
+#[test]
+fn a_repository_is_not_compatible_only_if_no_variant_is_left_open() {
+    let too_large = || gguf(Family::Bf16, None);
+    let open = || Variant {
+        shards: Shards::Incomplete {
+            found: 1,
+            expected: 2,
+        },
+        ..gguf(Family::Q4, None)
+    };
+    let overall = |variants| judged(&model_of(7_000_000_000, variants), &machine(16, &[])).overall;
+    assert_eq!(
+        overall(vec![too_large(), too_large()]),
+        Compatibility::NotCompatible
+    );
+    assert_eq!(overall(vec![too_large(), open()]), Compatibility::Unknown);
+    assert_eq!(
+        overall(vec![open(), gguf(Family::Q4, None)]),
+        Compatibility::Compatible
+    );
+    assert_eq!(overall(Vec::new()), Compatibility::Unknown);
+}
+
+#[test]
+fn a_repository_without_variants_says_why() {
+    let reason = |model: &Model| {
+        let judgement = judged(model, &machine(16, &[]));
+        assert_eq!(judgement.overall, Compatibility::Unknown);
+        assert_eq!((judgement.n_compatible, judgement.best), (0, None));
+        judgement.nothing_to_judge
+    };
+    let companion = |kind| Companion {
+        kind,
+        file: RepoFile {
+            path: "adapter_model.safetensors".to_owned(),
+            size: None,
+        },
+    };
+    let mut model = model("a/b");
+    assert_eq!(reason(&model), Some(NothingToJudge::NoWeights));
+    model.contents.companions = vec![companion(CompanionKind::ImportanceMatrix)];
+    assert_eq!(reason(&model), Some(NothingToJudge::NoWeights));
+    model.contents.companions.push(companion(CompanionKind::Adapter));
+    assert_eq!(reason(&model), Some(NothingToJudge::OnlyAdapters));
+    model.files_listed = false;
+    assert_eq!(reason(&model), Some(NothingToJudge::FilesNotListed));
+}
+
+#[test]
+fn the_activation_multiplier_of_the_settings_is_used() {
+    // 8-bit weights of 10 GB: 10 GB with a multiplier of 1, 15 GB with 1.5; 12.8 GB available.
+    let model = model_of(10 << 30, vec![gguf(Family::Q8, None)]);
+    let overall = |percent| judge_model(&model, &machine(16, &[]), percent).overall;
+    assert_eq!(overall(100), Compatibility::Compatible);
+    assert_eq!(overall(128), Compatibility::Compatible);
+    assert_eq!(overall(129), Compatibility::NotCompatible);
+    assert_eq!(overall(150), Compatibility::NotCompatible);
+}
