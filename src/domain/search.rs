@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use crate::domain::format::Format;
 use crate::domain::hub::RepoId;
 use crate::domain::model::{BaseRelation, Model, ParameterCount};
+use crate::domain::order::sort_by;
 
 /// Longest search text, in characters: far above any repository name, far below what an address may hold.
 pub const SEARCH_TEXT_MAX: usize = 200;
@@ -49,11 +50,12 @@ impl SearchQuery {
     /// [`runs_only`](Self::runs_only) is decided here. A filter on something that is not known of a model leaves it
     /// out.
     pub fn accepts(&self, model: &Model) -> bool {
-        let id = model.id.as_str().to_lowercase();
+        // Names on the Hub are ASCII.
+        let id = model.id.as_str().to_ascii_lowercase();
         let holds_words = self
             .text
             .split_whitespace()
-            .all(|word| id.contains(&word.to_lowercase()));
+            .all(|word| id.contains(&word.to_ascii_lowercase()));
         let is_same = |asked: &Option<String>, known: Option<&str>| match (asked, known) {
             (None, _) => true,
             (Some(_), None) => false,
@@ -108,7 +110,7 @@ pub fn search_catalog<'a>(query: &SearchQuery, models: &'a [Model]) -> Vec<&'a M
 
 /// Sorts models of the starter catalog as the query asks; of the Hub's rows the Hub has sorted.
 pub fn sort_models(models: &mut [&Model], sort: Sort) {
-    models.sort_by(|left, right| sort.compare(left, right));
+    sort_by(models, |left, right| sort.compare(left, right));
 }
 
 /// A range of parameter counts; both ends included.

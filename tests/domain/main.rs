@@ -19,6 +19,7 @@ mod layers;
 mod machines;
 mod memory_size;
 mod models;
+mod order;
 mod parameters;
 mod percent;
 mod presets;

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::hub::RepoId;
 use crate::domain::model::{Date, Model};
+use crate::domain::order::sort_by;
 
 use row::CatalogRow;
 
@@ -107,7 +108,7 @@ impl Catalog {
             let row = CatalogRow::read(row, file.sources.len()).ok_or(bad)?;
             rows.push((position, row));
         }
-        rows.sort_by(|(_, a), (_, b)| {
+        sort_by(&mut rows, |(_, a), (_, b)| {
             let newest_first = b.facts.released.cmp(&a.facts.released);
             newest_first.then_with(|| a.base.id.cmp(&b.base.id))
         });

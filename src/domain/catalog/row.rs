@@ -8,6 +8,7 @@ use crate::domain::hub::RepoId;
 use crate::domain::model::{
     BaseModel, BaseRelation, Date, Gated, Model, ModelKind, ParameterCount, ParameterSource,
 };
+use crate::domain::order::sort_by;
 use crate::domain::quantization::{Quantization, QuantizationFamily};
 use crate::domain::variant::{Companion, CompanionKind, RepoContents, RepoFile, Shards, Variant};
 
@@ -114,7 +115,7 @@ impl CatalogRow {
         for repository in row.gguf {
             gguf.push(gguf_model(repository, &base, gguf_parameters)?);
         }
-        gguf.sort_by(|a, b| a.id.cmp(&b.id));
+        sort_by(&mut gguf, |a, b| a.id.cmp(&b.id));
         let facts = CatalogFacts {
             family: row.family,
             released: released.map(|date| (date.year, date.month)),
@@ -183,7 +184,9 @@ fn gguf_model(row: GgufRow, base: &Model, parameters: Option<u64>) -> Option<Mod
         .map(|(label, bytes, _)| gguf_variant(label, bytes, parameters))
         .collect();
     // Widest first; the labels of one repository hold the same weights, so the larger file is the wider one.
-    variants.sort_by(|a, b| b.size().cmp(&a.size()).then_with(|| a.key.cmp(&b.key)));
+    sort_by(&mut variants, |a, b| {
+        b.size().cmp(&a.size()).then_with(|| a.key.cmp(&b.key))
+    });
     let companions = row
         .projectors
         .into_iter()

@@ -12,6 +12,7 @@ pub use input::{
     SYSTEM_RESERVE_PERCENT_RANGE, check, parse_gpu_count, parse_percent,
 };
 pub use name::{NameError, check_device_name, is_disturbing, parse_name};
+pub(crate) use support::set_of;
 pub use support::{default_formats, default_quantizations};
 
 use std::collections::BTreeSet;

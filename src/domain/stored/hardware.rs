@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::format::Format;
-use crate::domain::hardware::{DeviceGroup, Hardware, SYSTEM_RESERVE_PERCENT_DEFAULT, UnifiedMemory};
+use crate::domain::hardware::{DeviceGroup, Hardware, SYSTEM_RESERVE_PERCENT_DEFAULT, UnifiedMemory, set_of};
 use crate::domain::memory_size::MemorySize;
 use crate::domain::quantization::QuantizationFamily;
 
@@ -100,5 +100,5 @@ fn keys<T: Copy>(items: &BTreeSet<T>, key: impl Fn(T) -> &'static str) -> Vec<St
 
 fn known<T: Ord>(keys: &[String], from_key: impl Fn(&str) -> Option<T>) -> (BTreeSet<T>, usize) {
     let n_unknown = keys.iter().filter(|key| from_key(key).is_none()).count();
-    (keys.iter().filter_map(|key| from_key(key)).collect(), n_unknown)
+    (set_of(keys.iter().filter_map(|key| from_key(key))), n_unknown)
 }

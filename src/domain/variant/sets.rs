@@ -1,10 +1,12 @@
 //! Sets: files that are loaded together, and how they become variants.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use super::shards::{Shard, found_and_expected, state};
 use super::{RepoFile, Repository, Shards, Variant, onnx};
 use crate::domain::format::Format;
+use crate::domain::order::sort_by;
 use crate::domain::quantization::{Quantization, QuantizationFamily, hub_rank};
 
 /// Characters of a distinction at most. Paths of the Hub are shorter; a hostile one is cut and told apart by a number.
@@ -101,21 +103,7 @@ impl Sets {
         super::checkpoints::settle(&mut drafts);
         read_single_gguf_from_name(&mut drafts, repository);
         let mut variants: Vec<(Place, Variant)> = drafts.into_iter().map(finish).collect();
-        variants.sort_by_cached_key(|(place, variant)| {
-            let quantization = variant.quantization.as_ref();
-            let bits = quantization.and_then(|quantization| quantization.bits_per_weight);
-            let hub = quantization.map_or(usize::MAX, |quantization| hub_rank(&quantization.label));
-            let label = quantization.map(|quantization| quantization.label.clone());
-            let width = std::cmp::Reverse(bits);
-            (
-                variant.format,
-                width,
-                hub,
-                label,
-                !place.is_main,
-                place.set.clone(),
-            )
-        });
+        sort_by(&mut variants, |a, b| rank(a).cmp(&rank(b)));
         tell_apart(variants)
     }
 }
@@ -138,10 +126,26 @@ fn read_single_gguf_from_name(drafts: &mut [Draft], repository: &Repository) {
     }
 }
 
+/// What variants are ordered by: format, width, the Hub's order of labels, and then what makes the order unique.
+fn rank((place, variant): &(Place, Variant)) -> impl Ord {
+    let quantization = variant.quantization.as_ref();
+    let bits = quantization.and_then(|quantization| quantization.bits_per_weight);
+    let hub = quantization.map_or(usize::MAX, |quantization| hub_rank(&quantization.label));
+    let label = quantization.map(|quantization| &*quantization.label);
+    (
+        variant.format,
+        Reverse(bits),
+        hub,
+        label,
+        !place.is_main,
+        &*place.set,
+    )
+}
+
 /// Sorts a set's files into load order, drops second copies of a shard and counts.
 fn finish(draft: Draft) -> (Place, Variant) {
     let Draft { place, mut members } = draft;
-    members.sort_by(|a, b| {
+    sort_by(&mut members, |a, b| {
         let order = |member: &Member| member.shard.map(|shard| shard.index);
         (&a.series, order(a))
             .cmp(&(&b.series, order(b)))

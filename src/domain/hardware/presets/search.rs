@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{ChipClass, PresetEntry, PresetGroup, entries};
+use crate::domain::order::sort_by;
 
 /// Most words that are looked at: far more than a name has, so that a pasted page costs no more than a name.
 const WORDS_MAX: usize = 8;
@@ -29,7 +30,7 @@ pub fn search(query: &str) -> Vec<PresetEntry> {
         let of_group = found.iter().filter(|(entry, _)| entry.group() == group);
         (group, of_group.map(|(_, count)| *count).max())
     });
-    found.sort_by_key(|(entry, count)| {
+    let rank = |(entry, count): &(PresetEntry, usize)| {
         let group = best_of_group.iter().find(|(group, _)| *group == entry.group());
         (
             Reverse(group.map(|(_, best)| *best)),
@@ -37,7 +38,8 @@ pub fn search(query: &str) -> Vec<PresetEntry> {
             Reverse(*count),
             !entry.preset().is_common,
         )
-    });
+    };
+    sort_by(&mut found, |a, b| rank(a).cmp(&rank(b)));
     found.into_iter().map(|(entry, _)| entry).collect()
 }
 
