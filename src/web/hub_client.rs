@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
 
 use super::abort::AbortHandle;
@@ -12,6 +11,7 @@ use super::recent;
 use crate::domain::hub::{
     AnswerFacts, HubError, HubOrigin, HubRequest, ModelAnswer, RepoId, SearchPage, read_model, read_search,
 };
+use crate::domain::json::Json;
 
 /// Far above what a slow line needs for one page of results, short enough to still be waited for.
 const TIMEOUT_MS: u32 = 30_000;
@@ -98,8 +98,11 @@ impl HubClient {
         let token = self.token.as_deref().ok_or(HubError::TokenRejected)?;
         let url = HubRequest::whoami().url(HubOrigin::Hub);
         let answer = fetch(&url, Some(token), abort).await?;
-        let who: WhoamiResponse = serde_json::from_str(&answer.body).map_err(|_| HubError::Malformed)?;
-        Ok(who.name.chars().take(USER_NAME_CHARS_MAX).collect())
+        let who = Json::parse(&answer.body).ok().and_then(Json::fields);
+        let name = who
+            .and_then(|who| who.get("name")?.text())
+            .ok_or(HubError::Malformed)?;
+        Ok(name.chars().take(USER_NAME_CHARS_MAX).collect())
     }
 
     /// Makes the next requests go out even where an answer of the last minutes is at hand: for "try again".
@@ -206,10 +209,4 @@ fn refusal(answer: &HttpAnswer, had_token: bool) -> HubError {
         },
         other => other,
     }
-}
-
-/// The part of the answer of `/api/whoami-v2` that is used.
-#[derive(Deserialize)]
-struct WhoamiResponse {
-    name: String,
 }

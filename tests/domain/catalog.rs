@@ -259,26 +259,17 @@ fn a_damaged_file_is_refused_with_its_place() {
     assert_eq!(damaged("2025-04", "2025-14"), bad_model);
     assert_eq!(damaged("recorded", "guessed"), bad_model);
     assert_eq!(damaged("\"sources\":[0]", "\"sources\":[1]"), bad_model);
+    assert_eq!(damaged("[[\"Q4_K_M\",600,1]", "[[\"Q4_K_M\",-1,1]"), bad_model);
     assert_eq!(
-        damaged("[[\"Q4_K_M\",600,1]", "[[\"Q4_K_M\",-1,1]").malformed_line(),
-        Some(3)
+        damaged("\"version\":1", "\"version\":null"),
+        CatalogError::OtherShape
     );
-    assert_eq!(Catalog::parse("").unwrap_err().malformed_line(), Some(1));
-    assert_eq!(Catalog::parse("<html>").unwrap_err().malformed_line(), Some(1));
+    assert_eq!(Catalog::parse("[]").unwrap_err(), CatalogError::OtherShape);
+    let malformed = |line, column| CatalogError::Malformed { line, column };
+    assert_eq!(Catalog::parse("").unwrap_err(), malformed(1, 1));
+    assert_eq!(Catalog::parse("<html>").unwrap_err(), malformed(1, 1));
+    assert_eq!(Catalog::parse("{\n \"é\" 1}").unwrap_err(), malformed(2, 6));
     assert!(Catalog::parse(&"[".repeat(100_000)).is_err());
-}
-
-trait MalformedLine {
-    fn malformed_line(self) -> Option<usize>;
-}
-
-impl MalformedLine for CatalogError {
-    fn malformed_line(self) -> Option<usize> {
-        match self {
-            Self::Malformed { line, .. } => Some(line.max(1)),
-            _ => None,
-        }
-    }
 }
 
 proptest! {

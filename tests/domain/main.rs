@@ -14,6 +14,7 @@ mod hub_errors;
 mod hub_fields;
 mod hub_odd_answers;
 mod hub_requests;
+mod json;
 mod labels;
 mod layers;
 mod machines;

@@ -16,6 +16,7 @@ mod row;
 use std::collections::BTreeMap;
 
 use crate::domain::hub::RepoId;
+use crate::domain::json::Json;
 use crate::domain::model::{Date, Model};
 use crate::domain::order::sort_by;
 
@@ -70,18 +71,20 @@ pub enum Confidence {
 /// Why a text is not a catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CatalogError {
-    /// Not JSON, or not of the catalog's shape.
+    /// Not JSON.
     Malformed {
         /// Line of the first fault, from 1.
         line: usize,
         /// Column of the first fault, from 1.
         column: usize,
     },
+    /// JSON, but not of the catalog's shape.
+    OtherShape,
     /// A version that this program does not read.
     UnknownVersion(u32),
     /// The day of its making is no date.
     BadDate,
-    /// A model with an impossible name, date, confidence or source, or named twice.
+    /// A model with a field that is missing or impossible, or named twice.
     BadModel {
         /// Its position in the file, from 0.
         position: usize,
@@ -94,19 +97,23 @@ impl Catalog {
     /// # Errors
     /// See [`CatalogError`]; a damaged file is refused as a whole, since half a catalog would look like a whole one.
     pub fn parse(text: &str) -> Result<Self, CatalogError> {
-        let file: row::CatalogFile = serde_json::from_str(text).map_err(|error| CatalogError::Malformed {
-            line: error.line(),
-            column: error.column(),
-        })?;
-        if file.version != CATALOG_VERSION {
-            return Err(CatalogError::UnknownVersion(file.version));
+        let file = Json::parse(text).map_err(|error| malformed(text, error.at))?;
+        let other_shape = CatalogError::OtherShape;
+        let file = file.fields().ok_or(other_shape)?;
+        let version: u32 = file.get("version").and_then(Json::number).ok_or(other_shape)?;
+        if version != CATALOG_VERSION {
+            return Err(CatalogError::UnknownVersion(version));
         }
-        let generated = Date::parse_iso(&file.generated).ok_or(CatalogError::BadDate)?;
-        let mut rows = Vec::with_capacity(file.models.len());
-        for (position, row) in file.models.into_iter().enumerate() {
-            let bad = CatalogError::BadModel { position };
-            let row = CatalogRow::read(row, file.sources.len()).ok_or(bad)?;
-            rows.push((position, row));
+        let generated = file.get("generated").and_then(Json::text).ok_or(other_shape)?;
+        let generated = Date::parse_iso(&generated).ok_or(CatalogError::BadDate)?;
+        // Every source text once; models name them by position.
+        let sources = file.get("sources").and_then(Json::items).ok_or(other_shape)?;
+        let sources = row::all(sources, Json::text).ok_or(other_shape)?;
+        let models = file.get("models").and_then(Json::items).ok_or(other_shape)?;
+        let mut rows = Vec::new();
+        for (position, row) in models.enumerate() {
+            let row = row.fields().and_then(|row| CatalogRow::read(&row, sources.len()));
+            rows.push((position, row.ok_or(CatalogError::BadModel { position })?));
         }
         sort_by(&mut rows, |(_, a), (_, b)| {
             let newest_first = b.facts.released.cmp(&a.facts.released);
@@ -117,7 +124,7 @@ impl Catalog {
             models: Vec::new(),
             facts: Vec::new(),
             index: BTreeMap::new(),
-            sources: file.sources,
+            sources,
         };
         for (position, row) in rows {
             let facts_index = catalog.facts.len();
@@ -151,5 +158,14 @@ impl Catalog {
             .sources
             .iter()
             .filter_map(|&source| self.sources.get(source).map(String::as_str))
+    }
+}
+
+fn malformed(text: &str, at: usize) -> CatalogError {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    CatalogError::Malformed {
+        line: before.split('\n').count(),
+        column: line.chars().count().saturating_add(1),
     }
 }

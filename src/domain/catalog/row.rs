@@ -1,10 +1,9 @@
 //! One row of the catalog file: a base model and its GGUF repositories.
 
-use serde::Deserialize;
-
 use super::{CatalogFacts, Confidence};
 use crate::domain::format::Format;
 use crate::domain::hub::RepoId;
+use crate::domain::json::{Fields, Items, Json};
 use crate::domain::model::{
     BaseModel, BaseRelation, Date, Gated, Model, ModelKind, ParameterCount, ParameterSource,
 };
@@ -12,56 +11,8 @@ use crate::domain::order::sort_by;
 use crate::domain::quantization::{Quantization, QuantizationFamily};
 use crate::domain::variant::{Companion, CompanionKind, RepoContents, RepoFile, Shards, Variant};
 
-/// The file. Unknown fields (the geometry, so far) are skipped.
-#[derive(Deserialize)]
-pub(super) struct CatalogFile {
-    pub version: u32,
-    pub generated: String,
-    /// Every source text once; models name them by position.
-    pub sources: Vec<String>,
-    pub models: Vec<FileRow>,
-}
-
-/// A model in the file.
-#[derive(Deserialize)]
-pub(super) struct FileRow {
-    id: String,
-    family: String,
-    released: Option<String>,
-    license: Option<String>,
-    license_name: Option<String>,
-    task: Option<String>,
-    parameters: Option<u64>,
-    /// Parameters of the GGUF files, which leave the vision part to a file of its own.
-    gguf_parameters: Option<u64>,
-    active_parameters: Option<u64>,
-    context_length: Option<u64>,
-    dtype: Option<String>,
-    quantization: Option<String>,
-    #[serde(default)]
-    gated: bool,
-    geometry: Option<GeometryRow>,
-    #[serde(default)]
-    gguf: Vec<GgufRow>,
-    confidence: String,
-    note: Option<String>,
-    sources: Vec<usize>,
-}
-
-#[derive(Deserialize)]
-struct GeometryRow {
-    model_type: String,
-}
-
-/// A GGUF repository: label, bytes and number of shards of each file.
-#[derive(Deserialize)]
-struct GgufRow {
-    repo: String,
-    #[serde(default)]
-    files: Vec<(String, u64, u32)>,
-    #[serde(default)]
-    projectors: Vec<(String, u64, u32)>,
-}
+/// A file of a GGUF repository: label, bytes and number of shards.
+type GgufFile = (String, u64, u32);
 
 /// A base model with what belongs to it.
 pub(super) struct CatalogRow {
@@ -71,59 +22,70 @@ pub(super) struct CatalogRow {
 }
 
 impl CatalogRow {
-    /// Reads a row; `None` if a name, a date, the confidence or a source is impossible.
-    pub fn read(row: FileRow, n_sources: usize) -> Option<Self> {
-        if row.sources.iter().any(|&source| source >= n_sources) {
-            return None;
-        }
-        let released = match &row.released {
+    /// Reads a row; `None` if a field is missing or impossible. Unknown fields (most of the geometry, so far) are
+    /// skipped.
+    pub fn read(row: &Fields<'_>, n_sources: usize) -> Option<Self> {
+        let text = |name| row.maybe(name, Json::text);
+        let number = |name| row.maybe(name, Json::natural);
+        let sources = all(row.get("sources")?.items()?, |source| {
+            source.number::<usize>().filter(|&source| source < n_sources)
+        })?;
+        let released = text("released")?;
+        let (dtype, quantization) = (text("dtype")?, text("quantization")?);
+        let parameters = number("parameters")?;
+        // Parameters of the GGUF files, which leave the vision part to a file of its own.
+        let gguf_parameters = number("gguf_parameters")?.or(parameters);
+        let is_gated = row.maybe("gated", Json::boolean)?.unwrap_or_default();
+        let architecture = row.maybe("geometry", |geometry| {
+            geometry.fields()?.get("model_type")?.text()
+        })?;
+        let released = match released {
             Some(month) => Some(Date::parse_iso(&format!("{month}-01"))?),
             None => None,
         };
-        let confidence = match row.confidence.as_str() {
+        let confidence = match row.get("confidence")?.text()?.as_str() {
             "recorded" => Confidence::Recorded,
             "documented" => Confidence::Documented,
             "derived" => Confidence::Derived,
             _ => return None,
         };
         let base = Model {
-            id: row.id.parse().ok()?,
+            id: row.get("id")?.text()?.parse().ok()?,
             kind: ModelKind::Language,
-            task: row.task,
+            task: text("task")?,
             library: None,
-            license: row.license,
+            license: text("license")?,
             base_models: Vec::new(),
             // The ten gated models are Meta's, whose terms are granted by a decision of the authors.
-            gated: if row.gated { Gated::Manual } else { Gated::No },
+            gated: if is_gated { Gated::Manual } else { Gated::No },
             private: false,
             downloads: None,
             likes: None,
             last_modified: None,
             created: released,
             revision: None,
-            architecture: row.geometry.map(|geometry| geometry.model_type),
-            context_length: row.context_length,
-            parameters: row.parameters.map(counted),
+            architecture,
+            context_length: number("context_length")?,
+            parameters: parameters.map(counted),
             contents: RepoContents {
-                variants: vec![native_variant(row.quantization.as_deref(), row.dtype.as_deref())],
+                variants: vec![native_variant(quantization.as_deref(), dtype.as_deref())],
                 ..RepoContents::default()
             },
             files_listed: false,
         };
-        let gguf_parameters = row.gguf_parameters.or(row.parameters);
-        let mut gguf = Vec::with_capacity(row.gguf.len());
-        for repository in row.gguf {
-            gguf.push(gguf_model(repository, &base, gguf_parameters)?);
-        }
+        let repositories = row.maybe("gguf", Json::items)?.unwrap_or_default();
+        let mut gguf = all(repositories, |repository| {
+            gguf_model(&repository.fields()?, &base, gguf_parameters)
+        })?;
         sort_by(&mut gguf, |a, b| a.id.cmp(&b.id));
         let facts = CatalogFacts {
-            family: row.family,
+            family: row.get("family")?.text()?,
             released: released.map(|date| (date.year, date.month)),
-            active_parameters: row.active_parameters,
-            license_name: row.license_name,
+            active_parameters: number("active_parameters")?,
+            license_name: text("license_name")?,
             confidence,
-            note: row.note,
-            sources: row.sources,
+            note: text("note")?,
+            sources,
         };
         Some(Self { base, gguf, facts })
     }
@@ -176,10 +138,10 @@ fn native_quantization(quantization: Option<&str>, dtype: Option<&str>) -> Optio
 }
 
 /// A GGUF repository of a base model. The licence is the base model's: quantizing changes no terms.
-fn gguf_model(row: GgufRow, base: &Model, parameters: Option<u64>) -> Option<Model> {
-    let id: RepoId = row.repo.parse().ok()?;
-    let mut variants: Vec<Variant> = row
-        .files
+fn gguf_model(row: &Fields<'_>, base: &Model, parameters: Option<u64>) -> Option<Model> {
+    let id: RepoId = row.get("repo")?.text()?.parse().ok()?;
+    let files = |name| all(row.maybe(name, Json::items)?.unwrap_or_default(), gguf_file);
+    let mut variants: Vec<Variant> = files("files")?
         .into_iter()
         .map(|(label, bytes, _)| gguf_variant(label, bytes, parameters))
         .collect();
@@ -187,8 +149,7 @@ fn gguf_model(row: GgufRow, base: &Model, parameters: Option<u64>) -> Option<Mod
     sort_by(&mut variants, |a, b| {
         b.size().cmp(&a.size()).then_with(|| a.key.cmp(&b.key))
     });
-    let companions = row
-        .projectors
+    let companions = files("projectors")?
         .into_iter()
         .map(|(label, bytes, _)| Companion {
             kind: CompanionKind::VisionProjector,
@@ -214,6 +175,21 @@ fn gguf_model(row: GgufRow, base: &Model, parameters: Option<u64>) -> Option<Mod
         },
         ..base.clone()
     })
+}
+
+fn gguf_file(json: Json<'_>) -> Option<GgufFile> {
+    let mut items = json.items()?;
+    let file = (
+        items.next()?.text()?,
+        items.next()?.natural()?,
+        items.next()?.number()?,
+    );
+    items.next().is_none().then_some(file)
+}
+
+/// The values of an array; `None` if one of them cannot be read.
+pub(super) fn all<'a, T>(items: Items<'a>, read: impl Fn(Json<'a>) -> Option<T>) -> Option<Vec<T>> {
+    items.map(read).collect()
 }
 
 fn gguf_variant(label: String, bytes: u64, parameters: Option<u64>) -> Variant {

@@ -1,7 +1,7 @@
 //! Which models a model was made from. The Hub says it in three places, none of which is always there.
 
 use super::RepoId;
-use super::json::Fields;
+use crate::domain::json::Fields;
 use crate::domain::model::{BaseModel, BaseRelation};
 
 /// Most base models that are kept; only merges have more than one, and rarely more than ten.

@@ -1,7 +1,7 @@
 //! What can go wrong between the page and the Hub, told apart as far as each case has its own sentence and way on.
 
-use super::json::{Fields, Json};
 use super::response::looks_like_markup;
+use crate::domain::json::{Fields, Json};
 
 /// Why there is no usable answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,7 +180,7 @@ fn message_of(facts: &AnswerFacts<'_>) -> Option<String> {
 fn text_of(fields: &Fields<'_>, name: &str) -> Option<String> {
     let value = fields.get(name)?;
     value.text().or_else(|| {
-        let texts: Vec<String> = value.items()?.into_iter().filter_map(Json::text).collect();
+        let texts: Vec<String> = value.items()?.filter_map(Json::text).collect();
         Some(texts.join("; "))
     })
 }

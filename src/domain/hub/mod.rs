@@ -7,7 +7,6 @@
 
 mod base_models;
 mod error;
-mod json;
 mod kind;
 mod link_header;
 mod model_fields;

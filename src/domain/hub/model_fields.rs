@@ -2,10 +2,10 @@
 //! those that were not asked for, and the sizes of its files.
 
 use super::base_models::read_base_models;
-use super::json::{Fields, Json};
 use super::kind::{KindEvidence, kind_of};
 use super::parameter_count::read_parameters;
 use super::weight_hints::{read_tags, read_weight_hints};
+use crate::domain::json::{Fields, Json};
 use crate::domain::model::{Date, Gated, Model};
 use crate::domain::variant::{RepoFile, read_contents};
 
@@ -111,7 +111,7 @@ fn read_context_length(gguf: &Fields<'_>, config: &Fields<'_>) -> Option<u64> {
 /// The files; `None` if the answer does not list them.
 fn read_files(fields: &Fields<'_>) -> Option<Vec<RepoFile>> {
     let siblings = fields.get("siblings")?.items()?;
-    Some(siblings.into_iter().filter_map(read_file).collect())
+    Some(siblings.filter_map(read_file).collect())
 }
 
 fn read_file(sibling: Json<'_>) -> Option<RepoFile> {

@@ -1,7 +1,7 @@
 //! The number of parameters of a model, from the surest source that stands a check against the sizes of the files.
 
-use super::json::Fields;
 use crate::domain::format::Format;
+use crate::domain::json::Fields;
 use crate::domain::model::{ParameterCount, ParameterSource};
 use crate::domain::parameters::{parameters_from_name, plausible, safetensors_parameters};
 use crate::domain::variant::{RepoContents, Variant, WeightHints};
@@ -69,8 +69,8 @@ fn believed(count: u64, source: ParameterSource, sizes: &[u64]) -> Option<Parame
 
 #[cfg(test)]
 mod tests {
-    use super::super::json::Json;
     use super::*;
+    use crate::domain::json::Json;
     use crate::domain::variant::{RepoFile, Shards};
 
     fn variant(format: Format, size: Option<u64>) -> Variant {

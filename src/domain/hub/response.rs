@@ -1,8 +1,8 @@
 //! The Hub's answers: a page of search results and the document of one model.
 
-use super::json::Json;
 use super::model_fields::read_model_fields;
 use super::{HubError, RepoId};
+use crate::domain::json::Json;
 use crate::domain::model::Model;
 
 /// One page of search results.
@@ -65,7 +65,7 @@ fn parse(body: &str) -> Result<Json<'_>, HubError> {
         return Err(HubError::NotJson);
     }
     Json::parse(body).map_err(|error| {
-        if error.is_eof() {
+        if error.is_cut_off {
             HubError::CutOff
         } else {
             HubError::Malformed

@@ -1,7 +1,7 @@
 //! What an answer says about the weights besides the names of the files.
 
 use super::RepoId;
-use super::json::{Fields, Json};
+use crate::domain::json::{Fields, Json};
 use crate::domain::variant::{QuantizationConfig, WeightHints};
 
 /// Most tags that are looked at: real rows carry up to 700 (language codes), which sort anywhere.
@@ -18,7 +18,6 @@ pub(super) fn read_tags(fields: &Fields<'_>) -> Vec<String> {
     let is_read = |tag: &String| !UNREAD_TAGS.iter().any(|group| tag.starts_with(group));
     fields
         .items("tags")
-        .into_iter()
         .take(N_TAGS_MAX)
         .filter_map(Json::word)
         .filter(is_read)

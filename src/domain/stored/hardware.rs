@@ -1,104 +1,81 @@
-//! A machine in JSON, version 1.
+//! A machine in JSON, version 1. Memory is a decimal text in GB, as people read it and as [`MemorySize`] keeps it exactly.
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-
 use crate::domain::format::Format;
 use crate::domain::hardware::{DeviceGroup, Hardware, SYSTEM_RESERVE_PERCENT_DEFAULT, UnifiedMemory, set_of};
+use crate::domain::json::{Items, Json, array, quoted};
 use crate::domain::memory_size::MemorySize;
 use crate::domain::quantization::QuantizationFamily;
 
-/// Memory is a decimal text in GB, as people read it and as [`MemorySize`] keeps it exactly.
-#[derive(Serialize, Deserialize)]
-pub(super) struct StoredHardwareV1 {
-    system_memory_gb: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    unified: Option<StoredUnifiedV1>,
-    #[serde(default)]
-    devices: Vec<StoredDeviceV1>,
-    #[serde(default = "default_reserve")]
-    system_reserve_percent: u8,
-    formats: Vec<String>,
-    quantizations: Vec<String>,
+pub(super) fn write_hardware(hardware: &Hardware) -> String {
+    let memory = hardware.system_memory;
+    let unified = hardware.unified.map_or_else(String::new, |unified| {
+        let share = unified.gpu_share_percent;
+        let share = share.map_or_else(String::new, |percent| format!(r#""gpu_share_percent":{percent}"#));
+        format!(r#""unified":{{{share}}},"#)
+    });
+    let devices = array(hardware.devices.iter().map(|device| {
+        let (name, memory, count) = (quoted(&device.name), device.memory, device.count);
+        format!(r#"{{"name":{name},"memory_gb":"{memory}","count":{count}}}"#)
+    }));
+    let reserve = hardware.system_reserve_percent;
+    let formats = array(hardware.formats.iter().map(|format| quoted(format.key())));
+    let quantizations = array(hardware.quantizations.iter().map(|family| quoted(family.key())));
+    format!(
+        r#"{{"system_memory_gb":"{memory}",{unified}"devices":{devices},"system_reserve_percent":{reserve},"formats":{formats},"quantizations":{quantizations}}}"#
+    )
 }
 
-#[derive(Serialize, Deserialize)]
-struct StoredUnifiedV1 {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    gpu_share_percent: Option<u8>,
+/// The machine and how many keys of formats and quantizations are unknown (a newer version may have written them);
+/// `None` if a field is missing or damaged or a limit is exceeded.
+pub(super) fn read_hardware(json: Json<'_>) -> Option<(Hardware, usize)> {
+    let fields = json.fields()?;
+    let devices = fields.maybe("devices", Json::items)?.unwrap_or_default();
+    let (formats, n_unknown_formats) = read_keys(fields.get("formats")?.items()?, Format::from_key)?;
+    let (quantizations, n_unknown_quantizations) = read_keys(
+        fields.get("quantizations")?.items()?,
+        QuantizationFamily::from_key,
+    )?;
+    let hardware = Hardware {
+        system_memory: read_memory(fields.get("system_memory_gb")?)?,
+        unified: fields.maybe("unified", read_unified)?,
+        devices: devices.map(read_device).collect::<Option<_>>()?,
+        system_reserve_percent: fields
+            .maybe("system_reserve_percent", Json::number)?
+            .unwrap_or(SYSTEM_RESERVE_PERCENT_DEFAULT),
+        formats,
+        quantizations,
+    };
+    let n_unknown = n_unknown_formats.saturating_add(n_unknown_quantizations);
+    hardware
+        .exceeded_limit()
+        .is_none()
+        .then_some((hardware, n_unknown))
 }
 
-#[derive(Serialize, Deserialize)]
-struct StoredDeviceV1 {
-    #[serde(default)]
-    name: String,
-    memory_gb: String,
-    count: u16,
+fn read_memory(json: Json<'_>) -> Option<MemorySize> {
+    MemorySize::parse(&json.text()?).ok()
 }
 
-const fn default_reserve() -> u8 {
-    SYSTEM_RESERVE_PERCENT_DEFAULT
+fn read_unified(json: Json<'_>) -> Option<UnifiedMemory> {
+    Some(UnifiedMemory {
+        gpu_share_percent: json.fields()?.maybe("gpu_share_percent", Json::number)?,
+    })
 }
 
-impl StoredHardwareV1 {
-    pub(super) fn of(hardware: &Hardware) -> Self {
-        Self {
-            system_memory_gb: hardware.system_memory.to_string(),
-            unified: hardware.unified.map(|unified| StoredUnifiedV1 {
-                gpu_share_percent: unified.gpu_share_percent,
-            }),
-            devices: hardware
-                .devices
-                .iter()
-                .map(|group| StoredDeviceV1 {
-                    name: group.name.clone(),
-                    memory_gb: group.memory.to_string(),
-                    count: group.count,
-                })
-                .collect(),
-            system_reserve_percent: hardware.system_reserve_percent,
-            formats: keys(&hardware.formats, Format::key),
-            quantizations: keys(&hardware.quantizations, QuantizationFamily::key),
-        }
-    }
-
-    /// The machine and how many keys of formats and quantizations are unknown (a newer version may have written them);
-    /// `None` if an amount cannot be read or a limit is exceeded.
-    pub(super) fn read(self) -> Option<(Hardware, usize)> {
-        let devices = self.devices.into_iter().map(|device| {
-            Some(DeviceGroup {
-                name: device.name,
-                memory: MemorySize::parse(&device.memory_gb).ok()?,
-                count: device.count,
-            })
-        });
-        let (formats, n_unknown_formats) = known(&self.formats, Format::from_key);
-        let (quantizations, n_unknown_quantizations) =
-            known(&self.quantizations, QuantizationFamily::from_key);
-        let hardware = Hardware {
-            system_memory: MemorySize::parse(&self.system_memory_gb).ok()?,
-            unified: self.unified.map(|unified| UnifiedMemory {
-                gpu_share_percent: unified.gpu_share_percent,
-            }),
-            devices: devices.collect::<Option<_>>()?,
-            system_reserve_percent: self.system_reserve_percent,
-            formats,
-            quantizations,
-        };
-        let n_unknown = n_unknown_formats.saturating_add(n_unknown_quantizations);
-        hardware
-            .exceeded_limit()
-            .is_none()
-            .then_some((hardware, n_unknown))
-    }
+fn read_device(json: Json<'_>) -> Option<DeviceGroup> {
+    let fields = json.fields()?;
+    Some(DeviceGroup {
+        name: fields.maybe("name", Json::text)?.unwrap_or_default(),
+        memory: read_memory(fields.get("memory_gb")?)?,
+        count: fields.get("count")?.number()?,
+    })
 }
 
-fn keys<T: Copy>(items: &BTreeSet<T>, key: impl Fn(T) -> &'static str) -> Vec<String> {
-    items.iter().map(|item| key(*item).to_owned()).collect()
-}
-
-fn known<T: Ord>(keys: &[String], from_key: impl Fn(&str) -> Option<T>) -> (BTreeSet<T>, usize) {
+/// The known ones of a list of keys, and how many are unknown; `None` if one is no text.
+fn read_keys<T: Ord>(items: Items<'_>, from_key: impl Fn(&str) -> Option<T>) -> Option<(BTreeSet<T>, usize)> {
+    let keys: Vec<String> = items.map(Json::text).collect::<Option<_>>()?;
     let n_unknown = keys.iter().filter(|key| from_key(key).is_none()).count();
-    (set_of(keys.iter().filter_map(|key| from_key(key))), n_unknown)
+    Some((set_of(keys.iter().filter_map(|key| from_key(key))), n_unknown))
 }

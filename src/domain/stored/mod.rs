@@ -6,16 +6,13 @@
 //! it writes. Nothing here ever holds an access token.
 
 mod hardware;
-mod lenient;
 mod profiles;
 mod settings;
 
 pub use profiles::{ImportOutcome, ReadProfiles, read_import, read_profiles, write_export, write_profiles};
 pub use settings::{Settings, Theme, read_settings, write_settings};
 
-use serde::Deserialize;
-
-use lenient::Lenient;
+use crate::domain::json::{Fields, Json};
 
 /// Longest text that is read, in bytes: browsers give a page about 5 MB for everything, and 100 profiles take 100 KB.
 pub const STORED_LENGTH_MAX: usize = 1_000_000;
@@ -42,35 +39,30 @@ pub enum StoredError {
 }
 
 /// What every text of ours begins with. Only files that leave the browser name the app.
-#[derive(Deserialize)]
-struct Head {
-    #[serde(default)]
-    app: Option<Lenient<String>>,
-    #[serde(default)]
-    kind: Option<Lenient<String>>,
-    #[serde(default)]
-    version: Option<Lenient<u32>>,
+struct Stored<'a> {
+    fields: Fields<'a>,
+    version: u32,
 }
 
-/// Checks length, syntax and version, and gives the head.
-fn read_head(text: &str, newest_version: u32) -> Result<Head, StoredError> {
-    if text.len() > STORED_LENGTH_MAX {
-        return Err(StoredError::TooLarge { n_bytes: text.len() });
-    }
-    let head: Head = serde_json::from_str(text).map_err(|error| not_readable(&error))?;
-    match head.version {
-        Some(Lenient::Good(version)) if version > newest_version => {
-            Err(StoredError::NewerVersion { found: version })
+impl<'a> Stored<'a> {
+    /// Checks length, syntax and that there is a version.
+    fn read(text: &'a str) -> Result<Self, StoredError> {
+        if text.len() > STORED_LENGTH_MAX {
+            return Err(StoredError::TooLarge { n_bytes: text.len() });
         }
-        Some(Lenient::Good(1..)) => Ok(head),
-        _ => Err(StoredError::NotOurs),
+        let json = Json::parse(text).map_err(|_| StoredError::NotJson)?;
+        let fields = json.fields().ok_or(StoredError::NotOurs)?;
+        match fields.get("version").and_then(Json::number) {
+            Some(version @ 1..) => Ok(Self { fields, version }),
+            _ => Err(StoredError::NotOurs),
+        }
     }
-}
 
-fn not_readable(error: &serde_json::Error) -> StoredError {
-    if error.is_data() {
-        StoredError::NotOurs
-    } else {
-        StoredError::NotJson
+    /// The fields, unless a newer version of this program wrote them.
+    fn of_version(self, newest: u32) -> Result<Fields<'a>, StoredError> {
+        if self.version > newest {
+            return Err(StoredError::NewerVersion { found: self.version });
+        }
+        Ok(self.fields)
     }
 }

@@ -1,11 +1,9 @@
 //! Profiles in the browser's storage and in files, version 1.
 
-use serde::{Deserialize, Serialize};
-
-use super::hardware::StoredHardwareV1;
-use super::lenient::{Lenient, LenientList};
-use super::{StoredError, not_readable, read_head};
+use super::hardware::{read_hardware, write_hardware};
+use super::{Stored, StoredError};
 use crate::domain::hardware::parse_name;
+use crate::domain::json::{Fields, Json, array, quoted};
 use crate::domain::profiles::{NewProfile, PROFILES_MAX, Profile, ProfileBook, ProfileId};
 
 const VERSION: u32 = 1;
@@ -42,58 +40,18 @@ impl ReadProfiles {
     }
 }
 
-#[derive(Serialize)]
-struct WrittenBookV1 {
-    version: u32,
-    selected: Option<u32>,
-    next_id: u32,
-    profiles: Vec<StoredProfileV1>,
-}
-
-#[derive(Serialize)]
-struct WrittenExportV1 {
-    app: &'static str,
-    kind: &'static str,
-    version: u32,
-    profiles: Vec<StoredProfileV1>,
-}
-
-/// A book or an exported file as it is read.
-#[derive(Deserialize)]
-struct StoredProfilesV1 {
-    #[serde(default)]
-    selected: Option<Lenient<u32>>,
-    #[serde(default)]
-    next_id: Option<Lenient<u32>>,
-    profiles: LenientList<StoredProfileV1, PROFILES_MAX>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredProfileV1 {
-    /// Only in storage: a file's profiles get new ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    id: Option<u32>,
-    name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    preset: Option<String>,
-    hardware: StoredHardwareV1,
-}
-
 /// Writes the book for the browser's storage.
 pub fn write_profiles(book: &ProfileBook) -> String {
-    to_json(&WrittenBookV1 {
-        version: VERSION,
-        selected: book.selected().map(|profile| profile.id.0),
-        next_id: book.next_id().0,
-        profiles: book
-            .profiles()
-            .iter()
-            .map(|profile| StoredProfileV1 {
-                id: Some(profile.id.0),
-                ..StoredProfileV1::of(profile)
-            })
-            .collect(),
-    })
+    let selected = book
+        .selected()
+        .map_or_else(|| "null".to_owned(), |profile| profile.id.0.to_string());
+    let next_id = book.next_id().0;
+    // Only in storage: a file's profiles get new ids.
+    let profiles = array(book.profiles().iter().map(|profile| {
+        let id = format!(r#""id":{},"#, profile.id.0);
+        write_profile(profile, &id)
+    }));
+    format!(r#"{{"version":{VERSION},"selected":{selected},"next_id":{next_id},"profiles":{profiles}}}"#)
 }
 
 /// Reads the book from the browser's storage.
@@ -102,51 +60,34 @@ pub fn write_profiles(book: &ProfileBook) -> String {
 /// See [`StoredError`]. [`StoredError::NothingUsable`] if there are profiles but all are damaged; no profiles at all is
 /// an empty book.
 pub fn read_profiles(text: &str) -> Result<ReadProfiles, StoredError> {
-    read_head(text, VERSION)?;
-    let stored = read_body(text)?;
-    let n_stored = stored.profiles.n_total;
-    let mut n_unknown_keys = 0_usize;
-    let profiles = stored
-        .profiles
-        .good
-        .into_iter()
-        .filter_map(|profile| {
-            let (id, new, n_unknown) = profile.read()?;
-            n_unknown_keys = n_unknown_keys.saturating_add(n_unknown);
-            Some(Profile {
-                // A profile without an id gets the next free one.
-                id: ProfileId(id.unwrap_or(0)),
-                name: new.name,
-                preset: new.preset,
-                hardware: new.hardware,
-            })
-        })
-        .collect();
-    let selected = stored.selected.and_then(Lenient::good).map(ProfileId);
-    let next_id = stored.next_id.and_then(Lenient::good).unwrap_or(1);
-    let (book, _) = ProfileBook::rebuild(profiles, selected, next_id);
-    let n_skipped = n_stored.saturating_sub(book.profiles().len());
-    if n_stored > 0 && book.profiles().is_empty() {
+    let fields = Stored::read(text)?.of_version(VERSION)?;
+    let list = read_list(&fields)?;
+    let profiles = list.good.into_iter().map(|(id, new)| Profile {
+        // A profile without an id gets the next free one.
+        id: ProfileId(id.unwrap_or(0)),
+        name: new.name,
+        preset: new.preset,
+        hardware: new.hardware,
+    });
+    let number = |name| fields.get(name).and_then(Json::number);
+    let selected = number("selected").map(ProfileId);
+    let next_id = number("next_id").unwrap_or(1);
+    let (book, _) = ProfileBook::rebuild(profiles.collect(), selected, next_id);
+    let n_skipped = list.n_total.saturating_sub(book.profiles().len());
+    if list.n_total > 0 && book.profiles().is_empty() {
         return Err(StoredError::NothingUsable);
     }
     Ok(ReadProfiles {
         book,
         n_skipped,
-        n_unknown_keys,
+        n_unknown_keys: list.n_unknown_keys,
     })
 }
 
 /// Writes profiles as a file for another browser or person.
 pub fn write_export(profiles: &[&Profile]) -> String {
-    to_json(&WrittenExportV1 {
-        app: APP,
-        kind: KIND,
-        version: VERSION,
-        profiles: profiles
-            .iter()
-            .map(|profile| StoredProfileV1::of(profile))
-            .collect(),
-    })
+    let profiles = array(profiles.iter().map(|profile| write_profile(profile, "")));
+    format!(r#"{{"app":"{APP}","kind":"{KIND}","version":{VERSION},"profiles":{profiles}}}"#)
 }
 
 /// Reads an exported file.
@@ -155,65 +96,70 @@ pub fn write_export(profiles: &[&Profile]) -> String {
 /// See [`StoredError`]; a file without one usable profile is refused.
 pub fn read_import(text: &str) -> Result<ImportOutcome, StoredError> {
     // A byte order mark is what some editors put in front.
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let head = read_head(text, u32::MAX)?;
-    let is_word = |word: Option<Lenient<String>>, expected: &str| {
-        word.and_then(Lenient::good).is_some_and(|word| word == expected)
+    let stored = Stored::read(text.strip_prefix('\u{FEFF}').unwrap_or(text))?;
+    let says = |name, expected: &str| {
+        let word = stored.fields.get(name).and_then(Json::text);
+        word.as_deref() == Some(expected)
     };
     // Whose file it is comes before how new it is: another program's version 7 is not a newer one of ours.
-    if !is_word(head.app, APP) || !is_word(head.kind, KIND) {
+    if !says("app", APP) || !says("kind", KIND) {
         return Err(StoredError::NotOurs);
     }
-    read_head(text, VERSION)?;
-    let stored = read_body(text)?;
-    let n_stored = stored.profiles.n_total;
-    let mut n_unknown_keys = 0_usize;
-    let profiles: Vec<NewProfile> = stored
-        .profiles
-        .good
-        .into_iter()
-        .filter_map(|profile| {
-            let (_, new, n_unknown) = profile.read()?;
-            n_unknown_keys = n_unknown_keys.saturating_add(n_unknown);
-            Some(new)
-        })
-        .collect();
+    let list = read_list(&stored.of_version(VERSION)?)?;
+    let profiles: Vec<NewProfile> = list.good.into_iter().map(|(_, new)| new).collect();
     if profiles.is_empty() {
         return Err(StoredError::NothingUsable);
     }
     Ok(ImportOutcome {
-        n_skipped: n_stored.saturating_sub(profiles.len()),
+        n_skipped: list.n_total.saturating_sub(profiles.len()),
         profiles,
-        n_unknown_keys,
+        n_unknown_keys: list.n_unknown_keys,
     })
 }
 
-fn read_body(text: &str) -> Result<StoredProfilesV1, StoredError> {
-    serde_json::from_str(text).map_err(|error| not_readable(&error))
+/// The list of profiles as it is read: at most [`PROFILES_MAX`] good ones with their ids. The others are counted and
+/// not held, so that a list of a million zeros takes no memory.
+#[derive(Default)]
+struct ReadList {
+    good: Vec<(Option<u32>, NewProfile)>,
+    n_total: usize,
+    n_unknown_keys: usize,
 }
 
-/// Writing fails only for maps with keys that are no text and for failing writers; there are neither here.
-fn to_json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
-}
-
-impl StoredProfileV1 {
-    fn of(profile: &Profile) -> Self {
-        Self {
-            id: None,
-            name: profile.name.clone(),
-            preset: profile.preset.clone(),
-            hardware: StoredHardwareV1::of(&profile.hardware),
+fn read_list(fields: &Fields<'_>) -> Result<ReadList, StoredError> {
+    let items = fields.get("profiles").and_then(Json::items);
+    let mut list = ReadList::default();
+    for item in items.ok_or(StoredError::NotOurs)? {
+        list.n_total = list.n_total.saturating_add(1);
+        if list.good.len() < PROFILES_MAX
+            && let Some((id, new, n_unknown)) = read_profile(item)
+        {
+            list.good.push((id, new));
+            list.n_unknown_keys = list.n_unknown_keys.saturating_add(n_unknown);
         }
     }
+    Ok(list)
+}
 
-    fn read(self) -> Option<(Option<u32>, NewProfile, usize)> {
-        let (hardware, n_unknown) = self.hardware.read()?;
-        let new = NewProfile {
-            name: parse_name(&self.name).ok()?,
-            preset: self.preset,
-            hardware,
-        };
-        Some((self.id, new, n_unknown))
-    }
+/// A profile, with a field for its id or without.
+fn write_profile(profile: &Profile, id: &str) -> String {
+    let name = quoted(&profile.name);
+    let preset = profile
+        .preset
+        .as_ref()
+        .map_or_else(String::new, |preset| format!(r#""preset":{},"#, quoted(preset)));
+    let hardware = write_hardware(&profile.hardware);
+    format!(r#"{{{id}"name":{name},{preset}"hardware":{hardware}}}"#)
+}
+
+/// Id, profile and number of unknown keys.
+fn read_profile(json: Json<'_>) -> Option<(Option<u32>, NewProfile, usize)> {
+    let fields = json.fields()?;
+    let (hardware, n_unknown) = read_hardware(fields.get("hardware")?)?;
+    let new = NewProfile {
+        name: parse_name(&fields.get("name")?.text()?).ok()?,
+        preset: fields.maybe("preset", Json::text)?,
+        hardware,
+    };
+    Some((fields.maybe("id", Json::number)?, new, n_unknown))
 }

@@ -1,11 +1,9 @@
 //! The reader's settings, and their JSON, version 1.
 
-use serde::{Deserialize, Serialize};
-
-use super::lenient::Lenient;
-use super::{StoredError, not_readable, read_head};
+use super::{Stored, StoredError};
 use crate::domain::estimate::{ACTIVATION_PERCENT_DEFAULT, ACTIVATION_PERCENT_RANGE};
 use crate::domain::hub::HubOrigin;
+use crate::domain::json::{Json, quoted};
 
 const VERSION: u32 = 1;
 
@@ -61,34 +59,11 @@ impl Theme {
     }
 }
 
-#[derive(Serialize)]
-struct WrittenSettingsV1 {
-    version: u32,
-    theme: &'static str,
-    origin: &'static str,
-    activation_percent: u16,
-}
-
-#[derive(Deserialize)]
-struct StoredSettingsV1 {
-    #[serde(default)]
-    theme: Option<Lenient<String>>,
-    #[serde(default)]
-    origin: Option<Lenient<String>>,
-    #[serde(default)]
-    activation_percent: Option<Lenient<u16>>,
-}
-
 /// Writes the settings for the browser's storage.
 pub fn write_settings(settings: &Settings) -> String {
-    let written = WrittenSettingsV1 {
-        version: VERSION,
-        theme: settings.theme.key(),
-        origin: settings.origin.key(),
-        activation_percent: settings.activation_percent,
-    };
-    // Writing numbers and words into memory does not fail.
-    serde_json::to_string(&written).unwrap_or_default()
+    let (theme, origin) = (quoted(settings.theme.key()), quoted(settings.origin.key()));
+    let percent = settings.activation_percent;
+    format!(r#"{{"version":{VERSION},"theme":{theme},"origin":{origin},"activation_percent":{percent}}}"#)
 }
 
 /// Reads the settings from the browser's storage. A field that is missing, damaged or out of range has its default.
@@ -96,19 +71,18 @@ pub fn write_settings(settings: &Settings) -> String {
 /// # Errors
 /// See [`StoredError`]; never [`StoredError::NothingUsable`].
 pub fn read_settings(text: &str) -> Result<Settings, StoredError> {
-    read_head(text, VERSION)?;
-    let stored: StoredSettingsV1 = serde_json::from_str(text).map_err(|error| not_readable(&error))?;
-    let word = |field: Option<Lenient<String>>| field.and_then(Lenient::good);
+    let fields = Stored::read(text)?.of_version(VERSION)?;
+    let key = |name| fields.get(name).and_then(Json::text);
     Ok(Settings {
-        theme: word(stored.theme)
+        theme: key("theme")
             .and_then(|key| Theme::from_key(&key))
             .unwrap_or_default(),
-        origin: word(stored.origin)
+        origin: key("origin")
             .and_then(|key| HubOrigin::from_key(&key))
             .unwrap_or_default(),
-        activation_percent: stored
-            .activation_percent
-            .and_then(Lenient::good)
+        activation_percent: fields
+            .get("activation_percent")
+            .and_then(Json::number)
             .filter(|percent| ACTIVATION_PERCENT_RANGE.contains(percent))
             .unwrap_or(ACTIVATION_PERCENT_DEFAULT),
     })

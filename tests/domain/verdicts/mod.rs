@@ -79,7 +79,7 @@ fn one_failed_check_fails_and_one_unknown_check_leaves_it_open() {
         for quantization in quantizations {
             for memory in memories {
                 let outcomes = [format.outcome(), quantization.outcome(), memory.outcome()];
-                let has = |wanted| outcomes.iter().any(|outcome| *outcome == wanted);
+                let has = |wanted: Outcome| outcomes.contains(&wanted);
                 let (expected, index) = match (has(Outcome::Fail), has(Outcome::Unknown)) {
                     (true, _) => (Compatibility::NotCompatible, 0),
                     (false, true) => (Compatibility::Unknown, 1),
