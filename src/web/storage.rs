@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Storage, StorageEvent};
 
 use super::window::{events, window};
+use crate::domain::order;
 
 const PREFIX: &str = "llm-lens.";
 
@@ -66,7 +67,7 @@ pub fn keys(start: &str) -> Result<Vec<String>, Blocked> {
         .filter_map(|key| Some(key.strip_prefix(PREFIX)?.to_owned()))
         .filter(|key| key.starts_with(start))
         .collect();
-    found.sort_unstable();
+    order::sort_by(&mut found, Ord::cmp);
     Ok(found)
 }
 

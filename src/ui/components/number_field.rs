@@ -46,7 +46,7 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
             }
         });
     }
-    let use_text = {
+    let take_text = {
         let (text, problem, on_text) = (text.setter(), problem.setter(), props.on_text.clone());
         move |target: Option<EventTarget>, is_meant: bool| {
             if let Some(input) = target.and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
@@ -60,12 +60,12 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
     };
     let lazily = props.lazily;
     let oninput = {
-        let use_text = use_text.clone();
-        Callback::from(move |event: InputEvent| use_text(event.target(), !lazily))
+        let take_text = take_text.clone();
+        Callback::from(move |event: InputEvent| take_text(event.target(), !lazily))
     };
     let onchange = Callback::from(move |event: Event| {
         if lazily {
-            use_text(event.target(), true);
+            take_text(event.target(), true);
         }
     });
     let problem_id = format!("{}-problem", props.id);

@@ -55,10 +55,12 @@ pub fn ResultRow(props: &ResultRowProps) -> Html {
 
 fn weight_facts(model: &Model) -> impl Iterator<Item = Html> {
     let variants = &model.contents.variants;
-    let mut formats: Vec<Format> = variants.iter().map(|variant| variant.format).collect();
-    formats.sort_unstable();
-    formats.dedup();
-    let formats: Vec<&str> = formats.into_iter().map(Format::name).collect();
+    let is_there = |format: &Format| variants.iter().any(|variant| variant.format == *format);
+    let formats: Vec<&str> = Format::ALL
+        .into_iter()
+        .filter(is_there)
+        .map(Format::name)
+        .collect();
     let mut labels: Vec<&str> = Vec::new();
     for variant in variants {
         let label = variant

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::term::Term;
 use super::verdict_badge::verdict_badge;
 use crate::domain::model::Model;
+use crate::domain::order;
 use crate::domain::variant::{Shards, Variant};
 use crate::domain::verdict::{BestReason, Compatibility, Judgement, ModelJudgement};
 use crate::ui::components::icon::{Glyph, icon};
@@ -45,11 +46,11 @@ type Order = Option<(Column, bool)>;
 /// The table of a model's variants, sortable by every column.
 #[component]
 pub fn VariantsTable(props: &VariantsTableProps) -> Html {
-    let order = use_state_eq(|| None::<(Column, bool)>);
+    let sorting = use_state_eq(|| None::<(Column, bool)>);
     let sort = {
-        let order = order.clone();
+        let sorting = sorting.clone();
         Callback::from(move |column: Column| {
-            order.set(match *order {
+            sorting.set(match *sorting {
                 Some((sorted, true)) if sorted == column => Some((column, false)),
                 Some((sorted, false)) if sorted == column => None,
                 _ => Some((column, true)),
@@ -63,14 +64,14 @@ pub fn VariantsTable(props: &VariantsTableProps) -> Html {
         .enumerate()
         .map(|(index, (variant, judgement))| (index, variant, judgement))
         .collect();
-    if let Some((column, ascending)) = *order {
-        rows.sort_by(|a, b| {
+    if let Some((column, ascending)) = *sorting {
+        order::sort_by(&mut rows, |a, b| {
             let ordering = compare(column, a, b);
             if ascending { ordering } else { ordering.reverse() }
         });
     }
     let heading = |column: Column, name: &'static str, entry: Option<GlossaryEntry>, is_number: bool| {
-        heading(*order, &sort, column, name, entry, is_number)
+        heading(*sorting, &sort, column, name, entry, is_number)
     };
     html! {
         <div class="table-scroll">
