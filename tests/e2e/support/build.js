@@ -15,13 +15,13 @@ export function requireBuild() {
 }
 
 /**
- * Writes to `folder` a copy of the build that says it is another release: `VERSION` of its service worker and the page's title differ, and the
+ * Writes to `folder` a copy of the build that says it is another release: `VERSION` of its service worker and a mark in the page differ, and the
  * worker's checksum of the page fits. With `onlyWorker` the page itself stays as it was and the checksum does not fit it.
  */
 export async function otherRelease(folder, version, { onlyWorker = false } = {}) {
   await cp(DIST, folder, { recursive: true });
   const pagePath = join(folder, "index.html");
-  const page = (await readFile(pagePath, "utf8")).replace("<title>", `<title>${version} `);
+  const page = (await readFile(pagePath, "utf8")).replace("<title>", `<meta name="test-release" content="${version}"><title>`);
   const workerPath = join(folder, "sw.js");
   let worker = await readFile(workerPath, "utf8");
   worker = changed(worker, /(\bVERSION\s*=\s*)"[^"]*"/, (_, head) => `${head}"${version}"`);

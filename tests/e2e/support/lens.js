@@ -27,7 +27,8 @@ export class Lens {
 
   /** Opens a route: `open("/model/a/b", { hw })` goes to `#/model/a/b?hw=…`. */
   async open(path = "/", parameters = {}) {
-    const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== undefined)).toString();
+    // The page's own links leave the `~` of shared hardware as it is; URLSearchParams would not.
+    const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== undefined)).toString().replaceAll("%7E", "~");
     await this.page.goto(`./#${path}${query ? `?${query}` : ""}`);
   }
 
@@ -64,8 +65,9 @@ export class Lens {
     return Number(await within.locator(`[data-quantity="${quantity}"]`).first().getAttribute("data-bytes"));
   }
 
+  /** A row by its label; that the row header's name is the label and nothing more has a test of its own. */
   variant(label) {
-    return this.variants.getByRole("row").filter({ has: this.page.getByRole("rowheader", { name: label, exact: true }) });
+    return this.variants.getByRole("row").filter({ has: this.page.getByRole("rowheader").getByText(label, { exact: true }) });
   }
 
   step(name, within = this.calculation) {

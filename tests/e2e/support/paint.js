@@ -45,3 +45,23 @@ export function scrollFrames(page) {
     requestAnimationFrame(step);
   }));
 }
+
+/** Milliseconds from a number typed into a field to the frame that shows what follows from it, the slowest of three. */
+export function slowestChange(field) {
+  return field.evaluate(async (input) => {
+    const times = [];
+    for (const value of ["32", "33", "128"]) {
+      const start = performance.now();
+      input.value = value;
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      await new Promise((done) => setTimeout(done));
+      await new Promise((done) => requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = done;
+        channel.port2.postMessage(undefined);
+      }));
+      times.push(performance.now() - start);
+    }
+    return Math.max(...times);
+  });
+}

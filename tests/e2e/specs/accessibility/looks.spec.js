@@ -14,7 +14,7 @@ test("a chosen theme is there at the first paint of the next visit", async ({ le
 });
 
 test("a dark room: the system's scheme is followed", async ({ lens, page }) => {
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   await page.emulateMedia({ colorScheme: "light" });
   await lens.explore();
   const light = await background();

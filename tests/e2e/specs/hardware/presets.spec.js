@@ -27,10 +27,21 @@ test("an Apple chip shares its memory and loads MLX", async ({ lens }) => {
 });
 
 test("every preset gives a machine with memory", async ({ lens }) => {
-  const values = await presets(lens).locator("option").evaluateAll((options) => options.map(({ value }) => value).filter(Boolean));
-  for (const value of values) {
-    await presets(lens).selectOption(value);
-    await expect.poll(async () => Number(await lens.availableShown().getAttribute("data-bytes"))).toBeGreaterThan(0);
-    await expect(lens.hardware.locator('[aria-invalid="true"]')).toHaveCount(0);
-  }
+  test.slow();
+  // Inside the page, since a hundred and more round trips through the browser take longer than the presets.
+  const wrong = await presets(lens).evaluate(async (select) => {
+    const panel = select.closest("aside");
+    const values = [...select.options].map(({ value }) => value).filter(Boolean);
+    const found = [];
+    for (const value of values) {
+      select.value = value;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      const available = Number(panel.querySelector('[data-quantity="available-memory"]').dataset.bytes);
+      if (select.value !== value || !(available > 0) || panel.querySelector('[aria-invalid="true"]')) found.push(`${value}: ${available}`);
+    }
+    return { found, count: values.length };
+  });
+  expect(wrong.found).toEqual([]);
+  expect(wrong.count).toBeGreaterThanOrEqual(40);
 });

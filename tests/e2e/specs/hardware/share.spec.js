@@ -42,7 +42,7 @@ test("the copied link is short, readable, and gives the same machine", async ({ 
 const WRONG = ["v1", "v9~ram16", "v1~ram-5", "v1~ram16~ram32", "v1~ram16~gpu24x99999", "v1~ram1e9", "<script>window.hostile=1</script>", "v1~ram16~n-%E0%A4%A", "A".repeat(3_000), "v1~ram16~q-nonsense"];
 for (const hw of WRONG) {
   test(`the broken link ${hw.slice(0, 30)} says what was wrong and falls back to my hardware`, async ({ lens, page }) => {
-    await page.goto(`./#/?hw=${encodeURIComponent(hw)}`);
+    await page.goto(`./#/?hw=${hw}`);
     await lens.settled();
     await expect(lens.hardware).toBeVisible();
     await expect(lens.shared.getByRole("button", { name: "Save as profile" })).toHaveCount(0);
@@ -50,3 +50,9 @@ for (const hw of WRONG) {
     expect(await page.evaluate(() => window.hostile)).toBeUndefined();
   });
 }
+
+test("a link whose signs a chat program has encoded is read all the same", async ({ lens, page }) => {
+  await page.goto(`./#/?hw=${`${LARGE.hw}~n-Lab_server`.replaceAll("~", "%7E")}`);
+  await expect(lens.shared).toContainText("Lab server");
+  await expect(lens.availableShown()).toHaveAttribute("data-bytes", String(LARGE.available));
+});

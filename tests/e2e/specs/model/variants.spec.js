@@ -11,6 +11,11 @@ test("shards are one variant, and folders are read as labels", async ({ lens }) 
   expect(shown.length).toBeLessThan(35);
 });
 
+test("a row header is named by the quantization label and nothing more", async ({ lens }) => {
+  await lens.model("unsloth/DeepSeek-R1-0528-Qwen3-8B-GGUF", { hw: SMALL.hw });
+  for (const label of ["Q8_0", "Q4_K_M", "UD-IQ1_S"]) await expect(lens.variants.getByRole("rowheader", { name: label, exact: true })).toHaveCount(1);
+});
+
 test("a set with a missing shard is shown as incomplete and never as compatible", async ({ lens }) => {
   await lens.model("standin/missing-shards-GGUF", { hw: "v1~ram512~gpu80x8" });
   const row = lens.variant("Q8_0");
@@ -58,7 +63,7 @@ for (const [id, pattern] of METHODS) {
 test("gpt-oss counts its shards from zero and its copies are told apart", async ({ lens }) => {
   await lens.model("openai/gpt-oss-20b", { hw: LARGE.hw });
   const row = lens.variants.locator("tbody tr").filter({ hasText: "MXFP4" }).first();
-  await expect(row).toContainText(/13\.76/);
+  await expect(row).toContainText(/13\.8\sGB/);
   await expect(row).not.toContainText(/incomplete|missing/i);
 });
 

@@ -9,7 +9,7 @@ const CHOICES = [
   { what: "licence", act: (lens) => lens.filter("Licence").selectOption("mit"), asked: (query) => query.getAll("filter"), value: "license:mit" },
   { what: "author", act: (lens) => enter(lens, "Author", "unsloth"), asked: (query) => [query.get("author")], value: "unsloth" },
   { what: "base model", act: (lens) => enter(lens, "Quantized from", "Qwen/Qwen3-8B"), asked: (query) => query.getAll("filter"), value: "base_model:quantized:Qwen/Qwen3-8B" },
-  { what: "downloads order", act: (lens) => lens.filter("Sort by").selectOption({ label: "Downloads" }), asked: (query) => [query.get("sort")], value: "downloads" },
+  { what: "downloads order", act: (lens) => lens.filter("Sort by").selectOption({ label: "Most downloads" }), asked: (query) => [query.get("sort")], value: "downloads" },
   { what: "newest order", act: (lens) => lens.filter("Sort by").selectOption("newest"), asked: (query) => [query.get("sort")], value: "createdAt" },
 ];
 
@@ -89,9 +89,14 @@ test("Back and Forward walk through the searches", async ({ lens, page }) => {
 
 test("Clear filters puts everything back", async ({ lens, hub, page }) => {
   await lens.explore({ q: "qwen3" });
+  const before = await lens.ids();
   await showFilters(lens);
   await lens.filter("Format").selectOption({ label: "GGUF" });
   await expect.poll(() => last(hub).getAll("filter")).toContain("gguf");
   await page.getByRole("button", { name: "Clear filters" }).click();
-  await expect.poll(() => last(hub).getAll("filter")).not.toContain("gguf");
+  // The answer without filters is still there, so nobody need be asked again.
+  await expect(page).not.toHaveURL(/format=/);
+  await expect(lens.search).toHaveValue("qwen3");
+  await expect.poll(() => lens.ids()).toEqual(before);
+  await expect(lens.filter("Format").or(page.getByRole("button", { name: "Filters", exact: true })).first()).toBeVisible();
 });
