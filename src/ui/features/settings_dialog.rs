@@ -47,7 +47,7 @@ fn theme_choice(settings: &UseSettingsHandle) -> Html {
             { for themes.into_iter().map(|(theme, name)| {
                 let handle = settings.clone();
                 let onchange = Callback::from(move |_: Event| {
-                    handle.set.emit(Settings { theme, ..handle.settings.clone() });
+                    handle.set.emit(Settings { theme, ..handle.settings });
                 });
                 let checked = settings.settings.theme == theme;
                 html! {
@@ -72,7 +72,7 @@ fn hub_choice(settings: &UseSettingsHandle) -> Html {
         if let Some(origin) = HubOrigin::from_key(&key) {
             handle.set.emit(Settings {
                 origin,
-                ..handle.settings.clone()
+                ..handle.settings
             });
         }
     });
@@ -212,7 +212,7 @@ fn multiplier(settings: &UseSettingsHandle) -> Html {
             Some(activation_percent) => {
                 handle.set.emit(Settings {
                     activation_percent,
-                    ..handle.settings.clone()
+                    ..handle.settings
                 });
                 None
             }

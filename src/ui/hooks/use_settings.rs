@@ -30,7 +30,7 @@ pub struct UseSettingsHandle {
 #[hook]
 pub fn use_settings() -> UseSettingsHandle {
     let loaded = use_memo((), |()| settings_store::load());
-    let settings = use_state_eq(|| loaded.settings.clone());
+    let settings = use_state_eq(|| loaded.settings);
     let trouble = use_state_eq(|| loaded.trouble.clone());
     let token = use_state_eq(token::load);
     {
@@ -66,7 +66,7 @@ pub fn use_settings() -> UseSettingsHandle {
             origin: settings.origin,
             token: (*token).clone(),
         },
-        settings: (*settings).clone(),
+        settings: *settings,
         trouble: (*trouble).clone(),
         set,
         set_token,

@@ -101,9 +101,11 @@ pub fn Explore(props: &ExploreProps) -> Html {
         .collect();
     let is_loading = matches!(state.activity, SearchActivity::Searching { .. });
     let is_first = state.listing.is_none();
-    let counts = (!is_loading && !is_first)
-        .then(|| counts(props, judged.len(), n_run))
-        .unwrap_or_default();
+    let counts = if is_loading || is_first {
+        String::new()
+    } else {
+        counts(props, judged.len(), n_run)
+    };
     use_announcement(counts.clone());
     use_alert(
         state

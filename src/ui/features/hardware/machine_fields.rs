@@ -16,6 +16,9 @@ use crate::ui::features::term::Term;
 use crate::ui::figures;
 use crate::ui::messages::t;
 
+/// Uses the text of a field on the machine, or says what is wrong with it.
+type Apply = dyn Fn(&mut Hardware, &str) -> Result<(), String>;
+
 /// What the fields show where there is no device.
 const NO_DEVICE: DeviceGroup = DeviceGroup {
     name: String::new(),
@@ -26,7 +29,7 @@ const NO_DEVICE: DeviceGroup = DeviceGroup {
 /// What the machine has, to be read only if `disabled`; `on_change` is called with the changed machine.
 pub fn machine_fields(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, disabled: bool) -> Html {
     // A field's callback: parses the text and changes the machine, or says what is wrong and changes nothing.
-    let field = |apply: Rc<dyn Fn(&mut Hardware, &str) -> Result<(), String>>| {
+    let field = |apply: Rc<Apply>| {
         let (hardware, on_change) = (hardware.clone(), on_change.clone());
         Callback::from(move |text: String| {
             let mut changed = (*hardware).clone();
@@ -101,8 +104,7 @@ pub fn machine_fields(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, d
     }
 }
 
-type FieldCallback<'a> =
-    dyn Fn(Rc<dyn Fn(&mut Hardware, &str) -> Result<(), String>>) -> Callback<String, Option<AttrValue>> + 'a;
+type FieldCallback<'a> = dyn Fn(Rc<Apply>) -> Callback<String, Option<AttrValue>> + 'a;
 
 fn device(
     index: usize,
