@@ -68,9 +68,18 @@ pub fn compact(number: u64) -> String {
     number_format::compact(number, LOCALE)
 }
 
-/// Bits per weight: `4.9`.
+/// Bits per weight, for a column: `4.90`.
 pub fn bits(bits_per_weight: MilliBits) -> String {
-    number_format::decimal(f64::from(bits_per_weight) / 1000.0, 2, LOCALE)
+    number_format::fixed(f64::from(bits_per_weight) / 1000.0, 2, LOCALE)
+}
+
+/// Hardware memory for a column: `5.72 GB`, `16.0 GB`.
+pub fn gb_aligned(bytes: u64) -> String {
+    let value = bytes as f64 / BYTES_PER_GB as f64;
+    format!(
+        "{}{NO_BREAK}GB",
+        number_format::fixed(value, fraction_digits(value), LOCALE)
+    )
 }
 
 /// Bytes per parameter as the rule counts them: `0.5`, `2`. Also the step's exact value.
@@ -105,12 +114,15 @@ pub fn ago(minutes: u32) -> String {
 
 /// Three significant digits at most, none of them a useless zero.
 fn three_digits(value: f64) -> String {
-    let digits = if value < 10.0 {
+    number_format::decimal(value, fraction_digits(value), LOCALE)
+}
+
+fn fraction_digits(value: f64) -> u8 {
+    if value < 10.0 {
         2
     } else if value < 100.0 {
         1
     } else {
         0
-    };
-    number_format::decimal(value, digits, LOCALE)
+    }
 }

@@ -23,6 +23,7 @@ const DAY_MS: f64 = 86_400_000.0;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Decimal { digits: u8 },
+    Fixed { digits: u8 },
     Compact,
     Day,
 }
@@ -41,6 +42,12 @@ pub fn integer(value: f64, locale: &'static str) -> String {
 pub fn decimal(value: f64, digits: u8, locale: &'static str) -> String {
     let digits = digits.min(FRACTION_DIGITS_MAX);
     format_as(Shape::Decimal { digits }, &JsValue::from_f64(value), locale)
+}
+
+/// A number with exactly so many fraction digits (at most 20), so that a column of them lines up: `16.80`.
+pub fn fixed(value: f64, digits: u8, locale: &'static str) -> String {
+    let digits = digits.min(FRACTION_DIGITS_MAX);
+    format_as(Shape::Fixed { digits }, &JsValue::from_f64(value), locale)
 }
 
 /// A count in short: `1.2M`.
@@ -125,6 +132,12 @@ fn make(shape: Shape, locale: &'static str) -> Function {
     match shape {
         Shape::Decimal { digits } => {
             let options = NumberFormatOptions::new();
+            options.set_maximum_fraction_digits(digits);
+            NumberFormat::new(&locales, &options).format()
+        }
+        Shape::Fixed { digits } => {
+            let options = NumberFormatOptions::new();
+            options.set_minimum_fraction_digits(digits);
             options.set_maximum_fraction_digits(digits);
             NumberFormat::new(&locales, &options).format()
         }

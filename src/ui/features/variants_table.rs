@@ -180,7 +180,7 @@ fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &
             <td class="number variant__aside">{ files }</td>
             <td class="number">
                 if let Some(required) = required {
-                    <span data-quantity="required-memory" data-bytes={required.to_string()}>{ figures::gb(required) }</span>
+                    <span data-quantity="required-memory" data-bytes={required.to_string()}>{ figures::gb_aligned(required) }</span>
                 } else {
                     { "–" }
                 }

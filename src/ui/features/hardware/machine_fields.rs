@@ -76,13 +76,10 @@ pub fn machine_fields(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, d
                     }))}
                 />
             </div>
-            <p class="small muted">
-                <Term id="reserve" entry={t().glossary.reserve} />{ ": " }
-                { (t().hardware.reserve_note)(&figures::gb(memory.reserved_system)) }
-            </p>
-            { unified(hardware, on_change) }
-            <div>
-                { for shown.iter().enumerate().map(|(index, group)| device(index, group, hardware, &field, on_change, disabled)) }
+            <div class="stack">
+                { for shown.iter().enumerate().map(|(index, group)| {
+                    device(index, group, hardware, &field, on_change, disabled)
+                }) }
             </div>
             { for problem_sentences(&problems).into_iter().map(|sentence| html! {
                 <p key={sentence} class="field__problem" role="note">{ sentence }</p>
@@ -100,6 +97,11 @@ pub fn machine_fields(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, d
                     { t().hardware.add_device }
                 </button>
             }
+            { unified(hardware, on_change, disabled) }
+            <p class="small muted">
+                <Term id="reserve" entry={t().glossary.reserve} />{ ": " }
+                { (t().hardware.reserve_note)(&figures::gb(memory.reserved_system)) }
+            </p>
         </>
     }
 }
@@ -182,7 +184,7 @@ fn change_device(hardware: &mut Hardware, index: usize, change: impl FnOnce(&mut
     hardware.devices.retain(|group| *group != NO_DEVICE);
 }
 
-fn unified(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>) -> Html {
+fn unified(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, disabled: bool) -> Html {
     let onchange = {
         let (hardware, on_change) = (hardware.clone(), on_change.clone());
         Callback::from(move |event: Event| {
@@ -210,7 +212,7 @@ fn unified(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>) -> Html {
     html! {
         <div>
             <label class="check">
-                <input type="checkbox" checked={hardware.unified.is_some()} {onchange} />
+                <input type="checkbox" checked={hardware.unified.is_some()} {disabled} {onchange} />
                 { t().hardware.unified }
             </label>
             <p class="small muted">{ note.unwrap_or_default() }</p>
