@@ -184,7 +184,16 @@ impl Elements {
         };
         let is_most = |packed: u64| packed > plain / 10;
         if is_most(words_mlx) {
-            let count = replaced(words_mlx, 0, 0)?.checked_add(times_32_by(words_mlx, bits?)?)?;
+            let weights = times_32_by(words_mlx, bits?)?;
+            // MLX keeps a scale and a bias for each group of 64 weights (its default), as floats; its 4-bit floats have
+            // a scale in a byte instead. Where there are fewer floats than that, the groups are larger than the default.
+            let floats = plain.checked_sub(words_mlx)?.checked_sub(bytes)?;
+            let scales = if bytes > 0 {
+                bytes
+            } else {
+                Some(weights / 32).filter(|scales| *scales <= floats).unwrap_or(0)
+            };
+            let count = replaced(words_mlx, scales, 0)?.checked_add(weights)?;
             return Some(Unpacked { count, likely: true });
         }
         if is_most(words) {

@@ -104,13 +104,13 @@ pub fn App() -> Html {
         <ContextProvider<Navigation> context={navigation.clone()}>
             <div class="app">
                 { memory_bar::hatch() }
-                { header(&route.page, &navigation, &set_panel(true), &set_settings(true)) }
+                { header(&route.page, &navigation, *is_panel_open, &set_panel(true), &set_settings(true)) }
                 <div class="frame">
                     { hardware_panel(&machine, *is_panel_open, &set_panel(false)) }
                     if *is_panel_open {
                         <div class="scrim" onclick={set_panel(false).reform(|_: MouseEvent| ())}></div>
                     }
-                    <main id={PAGE_ID} class="frame__page stack" tabindex="-1">
+                    <main id={PAGE_ID} class="frame__page stack" tabindex="-1" inert={*is_panel_open}>
                         { top_notices(&route, &machine, settings.trouble.as_ref(), &worker) }
                         { page }
                     </main>
@@ -125,6 +125,7 @@ pub fn App() -> Html {
 fn header(
     page: &Page,
     navigation: &Navigation,
+    is_panel_open: bool,
     open_panel: &Callback<()>,
     open_settings: &Callback<()>,
 ) -> Html {
@@ -157,6 +158,7 @@ fn header(
                     id={DRAWER_BUTTON_ID}
                     class="button header__drawer"
                     aria-controls="hardware"
+                    aria-expanded={is_panel_open.to_string()}
                     onclick={open_panel.reform(|_: MouseEvent| ())}
                 >
                     { icon(Glyph::Chip) }

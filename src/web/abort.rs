@@ -7,7 +7,6 @@ use web_sys::{AbortController, AbortSignal};
 pub struct AbortHandle {
     /// `None` only in an engine without the service, which could not run this page at all.
     controller: Option<AbortController>,
-    aborts_on_drop: bool,
 }
 
 impl AbortHandle {
@@ -15,18 +14,6 @@ impl AbortHandle {
     pub fn new() -> Self {
         Self {
             controller: AbortController::new().ok(),
-            aborts_on_drop: true,
-        }
-    }
-
-    /// A second handle on the same signal that does not abort when dropped.
-    ///
-    /// A future that is spawned must own what it borrows, while the effect that spawned it keeps the handle whose drop
-    /// gives up: move this one into the future and leave the first in the effect's cleanup.
-    pub fn follower(&self) -> Self {
-        Self {
-            controller: self.controller.clone(),
-            aborts_on_drop: false,
         }
     }
 
@@ -65,8 +52,6 @@ impl Default for AbortHandle {
 
 impl Drop for AbortHandle {
     fn drop(&mut self) {
-        if self.aborts_on_drop {
-            self.abort();
-        }
+        self.abort();
     }
 }

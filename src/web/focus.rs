@@ -4,7 +4,7 @@ use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent};
 
-use super::window::{document, events, window};
+use super::window::{document, events};
 
 /// Focuses the element with this id and scrolls it into view. Returns whether there is one that takes the focus (a
 /// heading needs `tabindex="-1"`).
@@ -21,13 +21,6 @@ pub fn focus_by_id(id: &str) -> bool {
     element.focus().is_ok() && document.active_element().as_ref() == Some(element.as_ref())
 }
 
-/// Shows the top of the page, at once.
-pub fn scroll_to_top() {
-    if let Some(window) = window() {
-        window.scroll_to_with_x_and_y(0.0, 0.0);
-    }
-}
-
 /// Focuses the first heading of the element with this id, where a reader of a new page begins; nothing is scrolled.
 pub fn focus_heading(container_id: &str) {
     let heading = document()
@@ -40,6 +33,27 @@ pub fn focus_heading(container_id: &str) {
         // Refused only by an element that cannot take the focus; then it stays where it is.
         let _ = heading.focus_with_options(&options);
     }
+}
+
+/// Focuses the element with this id without scrolling.
+pub fn focus_quietly(id: &str) {
+    let element = document()
+        .and_then(|document| document.get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // Refused only by an element that cannot take the focus; then it stays where it is.
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Whether nothing has the focus: what had it has gone.
+pub fn is_lost() -> bool {
+    document().is_none_or(|document| {
+        let active = document.active_element();
+        active.is_none() || active == document.body().map(Into::into)
+    })
 }
 
 /// Whether an element has the focus.

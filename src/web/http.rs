@@ -28,8 +28,8 @@ pub struct HttpAnswer {
     pub error_code: Option<String>,
     /// `X-Error-Message`.
     pub error_message: Option<String>,
-    /// `Retry-After` in seconds. The Hub does not expose it; a mirror may.
-    pub retry_after_s: Option<u16>,
+    /// `Retry-After`. The Hub does not expose it; a mirror may.
+    pub retry_after: Option<String>,
 }
 
 /// Gets a text.
@@ -113,9 +113,7 @@ async fn send(
         link: headers.get("Link"),
         error_code: headers.get("X-Error-Code"),
         error_message: headers.get("X-Error-Message"),
-        retry_after_s: headers
-            .get("Retry-After")
-            .and_then(|text| text.trim().parse().ok()),
+        retry_after: headers.get("Retry-After"),
     })
 }
 

@@ -144,7 +144,9 @@ impl HubClient {
                 })
             }
             Err(because) => {
-                if !may_use_kept(&because) {
+                // The Hub's own refusals ("not found", "gated") are news and must be shown; only where it could not be
+                // asked, or asks to wait, is an old answer better than none.
+                if !because.may_help_to_retry() {
                     return Err(because);
                 }
                 let found = kept::recall(&kept_key).await;
@@ -167,12 +169,6 @@ impl HubClient {
     fn kept_key(&self, request: &HubRequest) -> String {
         format!("{} {}", self.origin.base_url(), request.key())
     }
-}
-
-/// The Hub's own refusals ("not found", "gated") are news and must be shown; only where it could not be asked, or asks to
-/// wait, is an old answer better than none.
-fn may_use_kept(error: &HubError) -> bool {
-    error.means_hub_is_out_of_reach() || matches!(error, HubError::RateLimited { .. })
 }
 
 async fn fetch(url: &str, token: Option<&str>, abort: &AbortHandle) -> Result<AnswerText, HubError> {
@@ -203,10 +199,5 @@ fn refusal(answer: &HttpAnswer, had_token: bool) -> HubError {
         body: &answer.body,
         had_token,
     });
-    match error {
-        HubError::RateLimited { retry_after_s: None } => HubError::RateLimited {
-            retry_after_s: answer.retry_after_s,
-        },
-        other => other,
-    }
+    error.with_retry_after(answer.retry_after.as_deref())
 }

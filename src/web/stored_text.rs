@@ -7,8 +7,9 @@ use super::clock;
 use super::storage::{self, Blocked, StoreError};
 use crate::domain::stored::StoredError;
 
-/// Copies set aside for each key. More would fill the allowance; the oldest goes first.
-const SET_ASIDE_MAX: usize = 3;
+/// Copies set aside for each key. They are made only when something is damaged, so more would be the same damage over
+/// and over, and would fill the allowance; the oldest goes first.
+const SET_ASIDE_MAX: usize = 10;
 
 /// What went wrong while loading; the app goes on with a default.
 #[derive(Clone, Debug, PartialEq)]

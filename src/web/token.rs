@@ -30,6 +30,11 @@ pub fn load() -> Option<Rc<str>> {
     })
 }
 
+/// Whether the token is kept until the tab is closed.
+pub fn is_kept_for_tab() -> bool {
+    matches!(session::get(KEY), Ok(Some(_)))
+}
+
 /// Keeps a token in place of an older one.
 ///
 /// # Errors

@@ -115,14 +115,14 @@ fn packed_integers_are_taken_apart() {
         &mlx,
         Some(1_280_000_000),
         Some((Family::Int4, 4_500)),
-        (8_441_000_000, packed),
+        (8_185_250_000, packed),
     );
     check(
         "Qwen3-chat",
         &mlx,
         None,
         Some((Family::Int4, 4_500)),
-        (8_441_000_000, packed),
+        (8_185_250_000, packed),
     );
     let mlx8 = [("BF16", 257_000_000), ("U32", 2_046_000_000)];
     check(
@@ -130,7 +130,7 @@ fn packed_integers_are_taken_apart() {
         &mlx8,
         Some(2_303_000_000),
         Some((Family::Int8, 8_500)),
-        (8_441_000_000, packed),
+        (8_185_250_000, packed),
     );
     let gptq = [("F16", 300_000_000), ("I32", 830_000_000)];
     check(

@@ -17,15 +17,18 @@ pub enum BestReason {
     WidestOnUnified,
     /// Nothing fits wholly on the GPU; the widest precision that fits GPU and system memory together.
     WidestWithSystem,
-    /// There is no GPU; the widest precision that fits.
+    /// No GPU reaches all of it, or there is none; the widest precision that fits.
     WidestInSystem,
+    /// The rule passes it, but its files alone are larger than the memory; so it is with all that the rule passes, and
+    /// this one is the smallest.
+    SmallestByRuleOnly,
     /// Nothing is compatible; of the variants that only memory is missing for, the one that needs least.
     SmallestOfTooLarge,
 }
 
 /// The variant to recommend: of the compatible ones those that the GPU reaches wholly come first, then the widest
-/// precision, then the smaller file, then the order of the page. A variant whose very files exceed the memory is no
-/// recommendation even where the rule passes it.
+/// precision, then the smaller file, then the order of the page. A variant whose very files exceed the memory comes
+/// after all others even where the rule passes it.
 pub(super) fn best_variant(
     model: &Model,
     judgements: &[Judgement],
@@ -41,7 +44,7 @@ pub(super) fn best_variant(
         variant.quantization.as_ref()?.bits_per_weight
     };
     let bytes = |judgement: &Judgement| judgement.size.map_or(u64::MAX, VariantSize::bytes);
-    let (_, index, placement) = judgements
+    let best = judgements
         .iter()
         .enumerate()
         .filter(|(_, judgement)| is_compatible(judgement))
@@ -55,7 +58,10 @@ pub(super) fn best_variant(
             );
             Some((rank, index, placement))
         })
-        .max_by_key(|(rank, ..)| *rank)?;
+        .max_by_key(|(rank, ..)| *rank);
+    let Some((_, index, placement)) = best else {
+        return smallest(judgements, is_compatible).map(|index| (index, BestReason::SmallestByRuleOnly));
+    };
     let reason = match placement {
         Placement::Gpu => BestReason::WidestOnGpu,
         Placement::Unified => BestReason::WidestOnUnified,
@@ -72,11 +78,16 @@ fn smallest_of_too_large(judgements: &[Judgement]) -> Option<(usize, BestReason)
             && verdict.quantization.outcome() == Outcome::Pass
             && verdict.memory.outcome() == Outcome::Fail
     };
+    let is_meant = |judgement: &Judgement| lacks_only_memory(judgement.verdict);
+    smallest(judgements, is_meant).map(|index| (index, BestReason::SmallestOfTooLarge))
+}
+
+fn smallest(judgements: &[Judgement], is_meant: impl Fn(&Judgement) -> bool) -> Option<usize> {
     judgements
         .iter()
         .enumerate()
-        .filter(|(_, judgement)| lacks_only_memory(judgement.verdict))
+        .filter(|(_, judgement)| is_meant(judgement))
         .filter_map(|(index, judgement)| Some((judgement.careful_bytes()?, index)))
         .min()
-        .map(|(_, index)| (index, BestReason::SmallestOfTooLarge))
+        .map(|(_, index)| index)
 }

@@ -143,8 +143,12 @@ impl MemoryCheck {
 }
 
 impl Verdict {
-    /// The overall word of the three checks.
+    /// The overall word of the three checks. What is no language model gets "unknown" whatever the other checks say: the
+    /// rule is not about it.
     pub fn compatibility(self) -> Compatibility {
+        if self.memory == MemoryCheck::NotLanguage {
+            return Compatibility::Unknown;
+        }
         let outcomes = [
             self.format.outcome(),
             self.quantization.outcome(),

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::icon::{Glyph, icon};
 use crate::ui::messages::t;
+use crate::web::dialog;
 
 /// Properties of [`Dialog`].
 #[derive(Properties, PartialEq)]
@@ -24,16 +25,15 @@ pub struct DialogProps {
 /// A modal dialog with a title and a close button.
 #[component]
 pub fn Dialog(props: &DialogProps) -> Html {
-    let dialog = use_node_ref();
+    let element = use_node_ref();
     {
-        let dialog = dialog.clone();
+        let element = element.clone();
         use_effect_with(props.open, move |open| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                if *open && !dialog.open() {
-                    // Refused only if the element is not in the document, and then there is nothing to show.
-                    let _ = dialog.show_modal();
-                } else if !*open && dialog.open() {
-                    dialog.close();
+            if let Some(element) = element.cast::<HtmlDialogElement>() {
+                if *open {
+                    dialog::open_modal(&element);
+                } else {
+                    dialog::close(&element);
                 }
             }
         });
@@ -48,7 +48,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
     };
     let title_id = format!("{}-title", props.id);
     html! {
-        <dialog ref={dialog} id={props.id.clone()} class="dialog" aria-labelledby={title_id.clone()} {onclose}>
+        <dialog ref={element} id={props.id.clone()} class="dialog" aria-labelledby={title_id.clone()} {onclose}>
             <div class="dialog__head">
                 <h2 id={title_id}>{ &props.title }</h2>
                 <button type="button" class="button button--quiet button--icon" aria-label={t().app.close} {onclick}>

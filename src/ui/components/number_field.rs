@@ -5,6 +5,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{EventTarget, HtmlInputElement};
 use yew::prelude::*;
 
+use crate::web::focus;
+
 /// Properties of [`NumberField`].
 #[derive(Properties, PartialEq)]
 pub struct NumberFieldProps {
@@ -19,6 +21,9 @@ pub struct NumberFieldProps {
     /// Step of the arrow keys; any number can be typed.
     #[prop_or_else(|| AttrValue::from("1"))]
     pub step: AttrValue,
+    /// A change of this shows the number in effect again, whatever stands in the field: another profile was chosen.
+    #[prop_or_default]
+    pub reset: AttrValue,
     /// Whether the text is used when the field is left, and not at each keystroke.
     #[prop_or_default]
     pub lazily: bool,
@@ -36,11 +41,8 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
     {
         // A new value from outside (a preset, another tab) replaces the text, but never under the typing hand.
         let (text, problem, input) = (text.setter(), problem.setter(), input.clone());
-        use_effect_with(props.value.clone(), move |value| {
-            let is_typing = input.cast::<HtmlInputElement>().is_some_and(|input| {
-                document().and_then(|document| document.active_element()).as_ref() == Some(input.as_ref())
-            });
-            if !is_typing {
+        use_effect_with((props.value.clone(), props.reset.clone()), move |(value, _)| {
+            if !focus::is_focused(&input.cast()) {
                 text.set(value.clone());
                 problem.set(None);
             }
@@ -68,6 +70,15 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
             take_text(event.target(), true);
         }
     });
+    let onblur = {
+        // What changed elsewhere while the field was in use shows now; wrong text stays with its message.
+        let (text, value, has_problem) = (text.setter(), props.value.clone(), problem.is_some());
+        Callback::from(move |_: FocusEvent| {
+            if !has_problem && !lazily {
+                text.set(value.clone());
+            }
+        })
+    };
     let problem_id = format!("{}-problem", props.id);
     html! {
         <div class="field">
@@ -86,14 +97,11 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
                 aria-describedby={problem.is_some().then(|| problem_id.clone())}
                 {oninput}
                 {onchange}
+                {onblur}
             />
             <span id={problem_id} class="field__problem" aria-live="polite">
                 { (*problem).clone().unwrap_or_default() }
             </span>
         </div>
     }
-}
-
-fn document() -> Option<web_sys::Document> {
-    web_sys::window().and_then(|window| window.document())
 }

@@ -4,6 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::web::focus;
+
 /// Properties of [`TextField`].
 #[derive(Properties, PartialEq)]
 pub struct TextFieldProps {
@@ -29,7 +31,30 @@ pub struct TextFieldProps {
 /// A one-line text field.
 #[component]
 pub fn TextField(props: &TextFieldProps) -> Html {
+    let input = use_node_ref();
+    let text = use_state(|| props.value.clone());
     let problem = use_state(|| None::<AttrValue>);
+    {
+        // A new value from outside replaces the text, but never under the typing hand.
+        let (text, problem, input) = (text.setter(), problem.setter(), input.clone());
+        use_effect_with(props.value.clone(), move |value| {
+            if !focus::is_focused(&input.cast()) {
+                text.set(value.clone());
+                problem.set(None);
+            }
+        });
+    }
+    let oninput = {
+        let text = text.setter();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+            {
+                text.set(AttrValue::from(input.value()));
+            }
+        })
+    };
     let onchange = {
         let (problem, on_commit) = (problem.setter(), props.on_commit.clone());
         Callback::from(move |event: Event| {
@@ -46,9 +71,10 @@ pub fn TextField(props: &TextFieldProps) -> Html {
         <div class="field">
             <label class="field__label" for={props.id.clone()}>{ &props.label }</label>
             <input
+                ref={input}
                 id={props.id.clone()}
                 type={props.kind.clone()}
-                value={props.value.clone()}
+                value={(*text).clone()}
                 placeholder={props.placeholder.clone()}
                 maxlength={props.max_length.to_string()}
                 autocomplete="off"
@@ -56,6 +82,7 @@ pub fn TextField(props: &TextFieldProps) -> Html {
                 spellcheck="false"
                 aria-invalid={problem.is_some().then_some("true")}
                 aria-describedby={problem.is_some().then(|| problem_id.clone())}
+                {oninput}
                 {onchange}
             />
             <span id={problem_id} class="field__problem" aria-live="polite">

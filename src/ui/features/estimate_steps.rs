@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::domain::estimate::{ParameterBasis, StandardEstimate};
 use crate::domain::hardware::Hardware;
+use crate::ui::features::model_facts::parameter_source;
 use crate::ui::figures;
 use crate::ui::messages::t;
 
@@ -18,8 +19,7 @@ pub fn estimate_steps(estimate: &StandardEstimate, hardware: &Hardware) -> Html 
         (text.class)(estimate.precision)
     };
     let params_formula = match estimate.basis {
-        ParameterBasis::Given(given) if given.source.is_count() => text.params_counted.to_owned(),
-        ParameterBasis::Given(_) => text.params_guessed.to_owned(),
+        ParameterBasis::Given(given) => parameter_source(given.source).to_owned(),
         ParameterBasis::FromSize { size_bytes } => {
             (text.params_from_size)(&figures::integer(size_bytes), bytes)
         }

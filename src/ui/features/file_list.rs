@@ -36,20 +36,20 @@ pub fn FileList(props: &FileListProps) -> Html {
         let show_all = show_all.setter();
         Callback::from(move |_: MouseEvent| show_all.set(true))
     };
-    let row = |file: &RepoFile| {
+    let row = |(index, file): (usize, &RepoFile)| {
         let companion = contents
             .companions
             .iter()
             .find(|companion| companion.file.path == file.path);
         html! {
-            <li class="files__item" key={file.path.clone()}>
+            <li class="files__item" key={index}>
                 <span class="break">
                     <a
                         href={file_page_url(props.origin, &props.model.id, &file.path)}
                         target="_blank"
                         rel="noopener noreferrer"
                     >
-                        { &file.path }
+                        <bdi>{ &file.path }</bdi>
                     </a>
                     <span class="muted">
                         { companion.map_or_else(String::new, |companion| format!(" ({})", purpose(companion.kind))) }
@@ -66,7 +66,7 @@ pub fn FileList(props: &FileListProps) -> Html {
                 <p class="muted">{ t().verdict.files_not_listed }</p>
             } else {
                 <ul class="files" role="list" tabindex="0" aria-label={t().model.files}>
-                    { for contents.files.iter().take(n_shown).map(row) }
+                    { for contents.files.iter().take(n_shown).enumerate().map(row) }
                 </ul>
                 if n_shown < n_files {
                     <button type="button" class="button" {onclick}>{ (t().model.files_show_all)(n_files) }</button>

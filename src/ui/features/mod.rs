@@ -9,6 +9,7 @@ pub mod hardware;
 pub mod memory_bar;
 pub mod model_facts;
 pub mod result_row;
+pub mod results;
 pub mod search_box;
 pub mod settings_dialog;
 pub mod term;

@@ -26,7 +26,7 @@ pub fn model_facts(model: &Model, navigation: &Navigation) -> Html {
         Gated::Automatic => text.access_gated,
         Gated::Manual => text.access_manual,
     };
-    let plain = |value: Option<String>| value.map(|value| html! { <>{ value }</> });
+    let plain = |value: Option<String>| value.map(|value| html! { <bdi>{ value }</bdi> });
     let facts = [
         fact(
             "parameters",
@@ -122,7 +122,8 @@ fn base_models(model: &Model, navigation: &Navigation) -> Option<Html> {
     })
 }
 
-fn parameter_source(source: ParameterSource) -> &'static str {
+/// How a number of parameters is known.
+pub fn parameter_source(source: ParameterSource) -> &'static str {
     match source {
         ParameterSource::GgufHeader => t().model.parameters_gguf,
         ParameterSource::SafetensorsHeader => t().model.parameters_safetensors,

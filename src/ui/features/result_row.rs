@@ -69,12 +69,12 @@ fn weight_facts(model: &Model) -> impl Iterator<Item = Html> {
             .map_or(t().explore.unstated_quantization, |quantization| {
                 &quantization.label
             });
-        if !labels.contains(&label) && labels.len() <= NAMED_QUANTIZATIONS_MAX {
+        if !labels.contains(&label) {
             labels.push(label);
         }
     }
     let quantizations = if labels.len() > NAMED_QUANTIZATIONS_MAX {
-        (t().explore.quantizations)(variants.len())
+        (t().explore.quantizations)(labels.len())
     } else {
         labels.join(", ")
     };
@@ -159,7 +159,9 @@ fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -
                     { for best.map(|(variant, judged)| best_facts(model, variant_label(variant), judged, judgement)) }
                 </div>
             } else {
-                <div class="facts">{ why_unknown(model, judgement) }</div>
+                <div class="facts">
+                    { shown.filter(|_| model.kind != ModelKind::NotLanguage).and_then(refusal).unwrap_or_else(|| why_unknown(model, judgement)) }
+                </div>
             }
         </>
     }
@@ -204,7 +206,8 @@ fn best_facts(model: &Model, label: &str, judged: &Judgement, judgement: &ModelJ
             if n_variants > 1 {
                 <span>{ (t().explore.best)(label) }</span>
                 <span>{ (t().explore.n_run)(judgement.n_compatible, n_variants) }</span>
-            } else if let Some(size) = judged.size {
+            }
+            if let Some(size) = judged.size {
                 <span>{ (t().explore.download)(&figures::variant_size(size)) }</span>
             }
         </>

@@ -1,5 +1,7 @@
 //! The search field: typing searches after a short pause, Enter at once.
 
+use std::cell::RefCell;
+
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -30,18 +32,24 @@ pub struct SearchBoxProps {
 pub fn SearchBox(props: &SearchBoxProps) -> Html {
     let text = use_state_eq(|| props.text.clone());
     let pause = use_mut_ref(|| None::<Timeout>);
+    // What was searched for last, and how: the pause may end in a later render than it began in.
+    let emitted = use_mut_ref(|| props.text.clone());
+    let on_search = use_mut_ref(|| props.on_search.clone());
+    *on_search.borrow_mut() = props.on_search.clone();
     {
         // Back, forward and "clear" change the text from outside; spaces that are still being typed stay.
-        let (text, pause) = (text.clone(), pause.clone());
+        let (text, pause, emitted) = (text.clone(), pause.clone(), emitted.clone());
         use_effect_with(props.text.clone(), move |outside| {
-            if text.trim() != outside.as_str() {
+            if emitted.borrow().as_str() != outside.as_str() {
+                *emitted.borrow_mut() = outside.clone();
                 pause.borrow_mut().take();
                 text.set(outside.clone());
             }
         });
     }
     let oninput = {
-        let (text, pause, on_search) = (text.setter(), pause.clone(), props.on_search.clone());
+        let (text, pause, on_search, emitted) =
+            (text.setter(), pause.clone(), on_search.clone(), emitted.clone());
         Callback::from(move |event: InputEvent| {
             if let Some(input) = event
                 .target()
@@ -49,14 +57,14 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
             {
                 let typed = input.value();
                 text.set(AttrValue::from(typed.clone()));
-                let on_search = on_search.clone();
-                let search = move || on_search.emit((typed.trim().to_owned(), false));
+                let (on_search, emitted) = (on_search.clone(), emitted.clone());
+                let search = move || search(&on_search, &emitted, typed.trim(), false);
                 *pause.borrow_mut() = Some(Timeout::new(PAUSE_MS, search));
             }
         })
     };
     let onkeydown = {
-        let (pause, on_search) = (pause.clone(), props.on_search.clone());
+        let (pause, on_search, emitted) = (pause.clone(), on_search.clone(), emitted.clone());
         Callback::from(move |event: KeyboardEvent| {
             let input = event
                 .target()
@@ -64,7 +72,7 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
             if let (true, Some(input)) = (event.key() == "Enter", input) {
                 event.prevent_default();
                 pause.borrow_mut().take();
-                on_search.emit((input.value().trim().to_owned(), true));
+                search(&on_search, &emitted, input.value().trim(), true);
             }
         })
     };
@@ -88,4 +96,16 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
             />
         </div>
     }
+}
+
+fn search(
+    on_search: &RefCell<Callback<(String, bool)>>,
+    emitted: &RefCell<AttrValue>,
+    words: &str,
+    is_enter: bool,
+) {
+    *emitted.borrow_mut() = AttrValue::from(words.to_owned());
+    // Cloned first: the callback leads to a render, which borrows it anew.
+    let on_search = on_search.borrow().clone();
+    on_search.emit((words.to_owned(), is_enter));
 }

@@ -18,7 +18,8 @@ use crate::ui::hooks::use_settings::UseSettingsHandle;
 use crate::ui::messages::t;
 use crate::web::abort::AbortHandle;
 use crate::web::hub_client::HubClient;
-use crate::web::token::TokenLifetime;
+use crate::web::token::{self, TokenLifetime};
+use crate::web::{document, kept};
 
 /// Longest token: those of the Hub have 37 characters.
 const TOKEN_LENGTH_MAX: usize = 200;
@@ -97,11 +98,13 @@ struct TokenFieldProps {
 
 #[component]
 fn TokenField(props: &TokenFieldProps) -> Html {
-    let keep = use_state_eq(|| false);
+    let keep = use_state_eq(token::is_kept_for_tab);
+    let question = use_mut_ref(|| None::<Rc<AbortHandle>>);
     let answer = use_state_eq(String::new);
     let token = props.settings.client.token.clone();
     let use_token = {
         let (set_token, keep, answer) = (props.settings.set_token.clone(), keep.clone(), answer.setter());
+        let question = question.clone();
         Callback::from(move |text: String| {
             if text.is_empty() {
                 set_token.emit(None);
@@ -118,7 +121,11 @@ fn TokenField(props: &TokenFieldProps) -> Html {
             };
             let token: Rc<str> = Rc::from(text);
             set_token.emit(Some((Rc::clone(&token), lifetime)));
-            ask_who(token, answer.clone());
+            let abort = Rc::new(AbortHandle::new());
+            if let Some(earlier) = question.replace(Some(Rc::clone(&abort))) {
+                earlier.abort();
+            }
+            ask_who(token, answer.clone(), abort);
             None
         })
     };
@@ -140,11 +147,20 @@ fn TokenField(props: &TokenFieldProps) -> Html {
     let forget = {
         let (set_token, answer) = (props.settings.set_token.clone(), answer.setter());
         Callback::from(move |_: MouseEvent| {
+            if let Some(earlier) = question.take() {
+                earlier.abort();
+            }
             set_token.emit(None);
             answer.set(String::new());
         })
     };
     let is_on_mirror = token.is_some() && !props.settings.client.origin.accepts_token();
+    let delete_kept = Callback::from(|_: MouseEvent| {
+        spawn_local(async {
+            kept::forget_all().await;
+            document::announce(t().app.kept_deleted);
+        });
+    });
     html! {
         <div class="field">
             <TextField
@@ -164,6 +180,7 @@ fn TokenField(props: &TokenFieldProps) -> Html {
                 <button type="button" class="button" onclick={forget} disabled={token.is_none()}>
                     { t().app.token_forget }
                 </button>
+                <button type="button" class="button" onclick={delete_kept}>{ t().app.kept_delete }</button>
                 <span aria-live="polite">
                     { &*answer }
                     { if is_on_mirror { t().app.token_on_mirror } else { "" } }
@@ -174,14 +191,18 @@ fn TokenField(props: &TokenFieldProps) -> Html {
 }
 
 /// Asks the Hub whose token it is, so that a mistyped one is noticed here and not in the middle of a search.
-fn ask_who(token: Rc<str>, answer: UseStateSetter<String>) {
+fn ask_who(token: Rc<str>, answer: UseStateSetter<String>, abort: Rc<AbortHandle>) {
     answer.set(t().app.token_checking.to_owned());
     spawn_local(async move {
         let client = HubClient {
             origin: HubOrigin::Hub,
             token: Some(token),
         };
-        answer.set(match client.whoami(&AbortHandle::new()).await {
+        let who = client.whoami(&abort).await;
+        if abort.is_aborted() {
+            return;
+        }
+        answer.set(match who {
             Ok(name) => (t().app.token_belongs)(&name),
             Err(error) => (t().errors.hub)(&error).0,
         });

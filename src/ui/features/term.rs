@@ -91,7 +91,7 @@ pub fn Term(props: &TermProps) -> Html {
                 ref={word}
                 type="button"
                 class="term__word"
-                aria-label={props.word.as_ref().map(|_| props.entry.term)}
+                aria-label={(props.word.as_deref() == Some("?")).then_some(props.entry.term)}
                 aria-describedby={tooltip_id.clone()}
                 {onmouseenter} {onfocus} {onclick} {onblur}
             >

@@ -10,9 +10,9 @@ use crate::ui::hooks::use_machine::{ProfileTrouble, UseMachineHandle};
 use crate::ui::hooks::use_route::{Entry, go_to};
 use crate::ui::hooks::use_service_worker::UseServiceWorkerHandle;
 use crate::ui::messages::t;
-use crate::web::service_worker;
 use crate::web::storage::StoreError;
 use crate::web::stored_text::StoredTrouble;
+use crate::web::{document, download, profile_store, service_worker};
 
 /// Notices above every page.
 pub fn top_notices(
@@ -30,9 +30,26 @@ pub fn top_notices(
         worker.is_update_waiting.then(|| update_notice(worker)),
         shared_notice,
         (!route.refused.is_empty()).then(|| refused_notice(&route.refused)),
-        trouble_sentence(machine, settings_trouble).map(|sentence| Notice::warning(sentence.into()).html()),
+        trouble_sentence(machine, settings_trouble)
+            .map(|sentence| Notice::warning(sentence.into()).actions(save_set_aside()).html()),
     ];
     html! { <div class="stack top-notices">{ for notices.into_iter().flatten() }</div> }
+}
+
+/// A way to what was set aside, if anything was: as a file, since only a person can make sense of it.
+fn save_set_aside() -> Html {
+    let texts = profile_store::texts_set_aside();
+    let is_empty = texts.is_empty();
+    let save = Callback::from(move |_: MouseEvent| {
+        if download::save_text("llm-lens-set-aside.txt", "text/plain", &texts.join("\n")).is_err() {
+            document::alert(t().hardware.export_refused);
+        }
+    });
+    html! {
+        if !is_empty {
+            <button type="button" class="button" onclick={save}>{ t().app.set_aside_save }</button>
+        }
+    }
 }
 
 fn update_notice(worker: &UseServiceWorkerHandle) -> Html {

@@ -9,6 +9,7 @@ use super::term::Term;
 use super::verdict_badge::verdict_badge;
 use crate::domain::model::Model;
 use crate::domain::order;
+use crate::domain::quantization::MilliBits;
 use crate::domain::variant::{Shards, Variant};
 use crate::domain::verdict::{BestReason, Compatibility, Judgement, ModelJudgement};
 use crate::ui::components::icon::{Glyph, icon};
@@ -66,7 +67,7 @@ pub fn VariantsTable(props: &VariantsTableProps) -> Html {
         .collect();
     if let Some((column, ascending)) = *sorting {
         order::sort_by(&mut rows, |a, b| {
-            let ordering = compare(column, a, b);
+            let ordering = compare(&props.model, column, a, b);
             if ascending { ordering } else { ordering.reverse() }
         });
     }
@@ -134,7 +135,7 @@ fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &
         .best
         .filter(|(best, _)| *best == index)
         .map(|(_, reason)| reason);
-    let is_best = best.is_some_and(|reason| reason != BestReason::SmallestOfTooLarge);
+    let is_best = best.is_some_and(|reason| best_title(reason) == t().model.best);
     let is_chosen = props.chosen == Some(index);
     let quantization = variant.quantization.as_ref();
     let quality = quantization
@@ -167,13 +168,13 @@ fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &
                 if let Some(reason) = best {
                     <span class="variant__best">
                         { icon(Glyph::Star) }
-                        { if is_best { t().model.best } else { t().model.smallest } }
+                        { best_title(reason) }
                     </span>
                     <span class="variant__note">{ best_reason(reason) }</span>
                 }
             </th>
             <td class="variant__aside">{ variant.format.name() }</td>
-            <td class="number variant__aside">{ bits_per_weight(props, variant, judgement) }</td>
+            <td class="number variant__aside">{ bits_per_weight(&props.model, variant, judgement).map_or_else(|| "–".to_owned(), figures::bits) }</td>
             <td class="number">
                 { judgement.size.map_or_else(|| "–".to_owned(), figures::variant_size) }
             </td>
@@ -191,27 +192,41 @@ fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &
 }
 
 /// Real width where size and count are known, else the label's typical one.
-fn bits_per_weight(props: &VariantsTableProps, variant: &Variant, judgement: &Judgement) -> String {
-    let real = judgement.bits_per_weight(&props.model);
+fn bits_per_weight(model: &Model, variant: &Variant, judgement: &Judgement) -> Option<MilliBits> {
     let typical = variant
         .quantization
         .as_ref()
         .and_then(|quantization| quantization.bits_per_weight);
-    real.or(typical).map_or_else(|| "–".to_owned(), figures::bits)
+    judgement.bits_per_weight(model).or(typical)
+}
+
+/// How a variant is marked.
+fn best_title(reason: BestReason) -> &'static str {
+    match reason {
+        BestReason::SmallestByRuleOnly => t().model.by_rule_only,
+        BestReason::SmallestOfTooLarge => t().model.smallest,
+        _ => t().model.best,
+    }
 }
 
 /// Why a variant is the one to recommend.
-pub fn best_reason(reason: BestReason) -> &'static str {
+fn best_reason(reason: BestReason) -> &'static str {
     match reason {
         BestReason::WidestOnGpu => t().model.best_on_gpu,
         BestReason::WidestOnUnified => t().model.best_on_unified,
         BestReason::WidestWithSystem => t().model.best_with_system,
         BestReason::WidestInSystem => t().model.best_in_system,
+        BestReason::SmallestByRuleOnly => t().model.best_by_rule_only,
         BestReason::SmallestOfTooLarge => t().model.smallest_reason,
     }
 }
 
-fn compare(column: Column, a: &(usize, &Variant, &Judgement), b: &(usize, &Variant, &Judgement)) -> Ordering {
+fn compare(
+    model: &Model,
+    column: Column,
+    a: &(usize, &Variant, &Judgement),
+    b: &(usize, &Variant, &Judgement),
+) -> Ordering {
     let (index_a, variant_a, judged_a) = a;
     let (index_b, variant_b, judged_b) = b;
     let label = |variant: &Variant| {
@@ -219,12 +234,6 @@ fn compare(column: Column, a: &(usize, &Variant, &Judgement), b: &(usize, &Varia
             .quantization
             .as_ref()
             .map(|quantization| quantization.label.clone())
-    };
-    let bits = |variant: &Variant| {
-        variant
-            .quantization
-            .as_ref()
-            .and_then(|quantization| quantization.bits_per_weight)
     };
     let size = |judged: &Judgement| judged.size.map(|size| size.bytes());
     let required = |judged: &Judgement| judged.estimate.map(|estimate| estimate.required);
@@ -234,7 +243,9 @@ fn compare(column: Column, a: &(usize, &Variant, &Judgement), b: &(usize, &Varia
     let ordering = match column {
         Column::Quantization => label(variant_a).cmp(&label(variant_b)),
         Column::Format => variant_a.format.cmp(&variant_b.format),
-        Column::Bits => bits(variant_a).cmp(&bits(variant_b)),
+        Column::Bits => {
+            bits_per_weight(model, variant_a, judged_a).cmp(&bits_per_weight(model, variant_b, judged_b))
+        }
         Column::Size => size(judged_a).cmp(&size(judged_b)),
         Column::Files => variant_a.files.len().cmp(&variant_b.files.len()),
         Column::Required => required(judged_a).cmp(&required(judged_b)),

@@ -284,6 +284,13 @@ pub fn use_hub_search(query: Option<SearchQuery>, client: HubClient) -> UseHubSe
                 let answer = client.search(&next, &abort).await;
                 match answer {
                     _ if abort.is_aborted() => {}
+                    Ok(Answer {
+                        freshness: Freshness::Kept { because, .. },
+                        ..
+                    }) => {
+                        // An old page behind a live list would pass for a live one.
+                        state.dispatch(SearchAction::FailedMore(because));
+                    }
                     Ok(answer) => state.dispatch(SearchAction::MoreArrived {
                         query: listing.query.clone(),
                         answer: answer.value,
@@ -335,7 +342,7 @@ async fn search(
         Ok(answer) => return state.dispatch(SearchAction::Arrived { query, answer }),
         Err(error) => error,
     };
-    let is_out_of_reach = error.means_hub_is_out_of_reach() || matches!(error, HubError::RateLimited { .. });
+    let is_out_of_reach = error.may_help_to_retry();
     let catalog = if is_out_of_reach {
         catalog::load().await.ok()
     } else {

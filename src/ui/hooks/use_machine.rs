@@ -67,24 +67,37 @@ pub fn use_machine(shared: Option<Rc<SharedHardware>>) -> UseMachineHandle {
     let trouble = use_state(|| loaded.trouble.clone().map(ProfileTrouble::Loading));
     {
         // Another tab saved: its book is the newer one.
-        let book = book.setter();
+        let (book, trouble) = (book.setter(), trouble.setter());
         use_effect_with((), move |()| {
-            let watch = profile_store::watch(move || book.set(Rc::new(profile_store::load().book)));
+            let watch = profile_store::watch(move || {
+                let loaded = profile_store::load();
+                match loaded.trouble {
+                    None => book.set(Rc::new(loaded.book)),
+                    // What the other tab wrote is unreadable here; what is in use stays.
+                    Some(found) => trouble.set(Some(ProfileTrouble::Loading(found))),
+                }
+            });
             move || drop(watch)
         });
     }
     let change = {
-        let (book, deleted, trouble) = (book.clone(), deleted.setter(), trouble.setter());
+        let (book, deleted, trouble) = (book.clone(), deleted.setter(), trouble.clone());
         Callback::from(move |action: ProfileAction| {
             let removed = match &action {
                 ProfileAction::Delete { id } => book.removed(*id).map(Rc::new),
                 _ => None,
             };
-            match book.apply(action) {
+            // Another tab may have saved since: the change goes on top of what is stored, where that can be read.
+            let stored = profile_store::load();
+            let is_behind = matches!(&*trouble, Some(ProfileTrouble::Saving(_)));
+            let latest = if stored.trouble.is_none() && !is_behind {
+                stored.book
+            } else {
+                (**book).clone()
+            };
+            match latest.apply(action) {
                 Ok(changed) => {
-                    if let Err(error) = profile_store::save(&changed) {
-                        trouble.set(Some(ProfileTrouble::Saving(error)));
-                    }
+                    trouble.set(profile_store::save(&changed).err().map(ProfileTrouble::Saving));
                     book.set(Rc::new(changed));
                     deleted.set(removed);
                     None
@@ -94,8 +107,12 @@ pub fn use_machine(shared: Option<Rc<SharedHardware>>) -> UseMachineHandle {
         })
     };
     let set_hardware = {
-        let (book, change) = (book.clone(), change.clone());
+        let (book, change, is_shared) = (book.clone(), change.clone(), shared.is_some());
         Callback::from(move |(hardware, preset): (Hardware, Option<String>)| {
+            if is_shared {
+                // Shared hardware is looked at, not edited: it must never get into a profile by a slip.
+                return None;
+            }
             change.emit(match book.selected() {
                 Some(profile) => ProfileAction::SetHardware {
                     id: profile.id,

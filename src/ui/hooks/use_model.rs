@@ -86,6 +86,12 @@ pub fn use_model(id: RepoId, row: Option<Same<Model>>, client: HubClient) -> Use
                     return;
                 }
                 let (known, failure) = result;
+                // What was on screen stays, whatever went wrong with the newer question.
+                let last_known = outcome
+                    .as_ref()
+                    .filter(|last| last.id == id)
+                    .and_then(|last| last.known.clone());
+                let known = known.or(last_known);
                 let failure = failure.map(|error| (error, n_before.saturating_add(1)));
                 outcome.set(Some(Outcome { id, known, failure }));
                 is_loading.set(false);
@@ -155,7 +161,7 @@ async fn load(
         }
         Err(error) => error,
     };
-    let is_out_of_reach = error.means_hub_is_out_of_reach() || matches!(error, HubError::RateLimited { .. });
+    let is_out_of_reach = error.may_help_to_retry();
     if is_out_of_reach
         && let Ok(catalog) = catalog::load().await
         && let Some(model) = catalog.model(id)

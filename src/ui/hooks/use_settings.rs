@@ -44,6 +44,7 @@ pub fn use_settings() -> UseSettingsHandle {
     let set = {
         let (settings, trouble) = (settings.setter(), trouble.setter());
         use_callback((), move |new: Settings, ()| {
+            // Full storage is told where profiles are saved; a theme that is forgotten is no loss.
             if let Err(StoreError::Blocked) = settings_store::save(&new) {
                 trouble.set(Some(StoredTrouble::Blocked));
             }

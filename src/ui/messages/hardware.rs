@@ -73,6 +73,10 @@ texts! {
             format!("Of it the GPU may use about {percent} % ({size}) unless you raise the limit.")
         },
         unified_share_unknown: Text = "How much of it the GPU may use depends on the system's settings.",
+        gpu_share: Text = "GPU share of unified memory (%)",
+        gpu_share_problem: Text = "A whole number from 1 to 100, or nothing if you do not know it.",
+        no_formats: Text = "No format is supported, so nothing can be loaded.",
+        no_quantizations: Text = "No quantization is supported, so nothing can run.",
         reserve: Text = "Reserve (%)",
         reserve_note: fn(&str) -> String = |size| format!("{size} of system RAM stay with the operating system and other programs."),
 

@@ -65,6 +65,8 @@ texts! {
         best_on_unified: Text = "the most precise variant that fits into the memory the GPU reaches",
         best_with_system: Text = "nothing fits into GPU memory alone; this is the most precise variant that fits with system memory",
         best_in_system: Text = "the most precise variant that fits into memory",
+        best_by_rule_only: Text = "passes by the rule, although its files alone are larger than the memory",
+        by_rule_only: Text = "Only by the rule",
         smallest: Text = "Comes closest",
         smallest_reason: Text = "nothing fits; this variant needs the least memory",
         incomplete: fn(u32, u32) -> String = |found, expected| format!("{found} of {expected} files"),
@@ -98,8 +100,6 @@ texts! {
             PrecisionClass::Bits6OrBelow => "6 bits and below: half a byte",
         },
         class_assumed: Text = "not stated, so the rule takes FP32: 4 bytes",
-        params_counted: Text = "the model's own count",
-        params_guessed: Text = "a guess from the name, since the model gives no count",
         params_from_size: fn(&str, &str) -> String = |size, bytes| {
             format!("size of this variant's files ÷ bytes per parameter = {size} ÷ {bytes}")
         },

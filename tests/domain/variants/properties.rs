@@ -30,9 +30,9 @@ fn twenty_thousand_files_take_no_time() {
         let start = Instant::now();
         let contents = read_contents(list, &WeightHints::default());
         let elapsed = start.elapsed();
-        // Two idle cores take 0.1 to 0.6 s without optimization; a sum over pairs of files would take minutes.
+        // Two idle cores take 0.1 to 0.6 s without optimization, busy ones several times that; a sum over pairs of files would take minutes.
         assert!(
-            elapsed < Duration::from_secs(3),
+            elapsed < Duration::from_secs(10),
             "list {number}: {elapsed:?}, {} variants",
             contents.variants.len()
         );

@@ -62,7 +62,7 @@ fn in_unified_memory_the_share_of_the_gpu_comes_first() {
 
 /// The rule asks for 4.9 GB; the Q6 file has 5.4 GB, and 5 GB are there.
 #[test]
-fn a_variant_whose_files_exceed_the_memory_is_not_recommended() {
+fn a_variant_whose_files_exceed_the_memory_comes_after_all_others() {
     let hardware = machine(0, &[(5, 1)]);
     let variants = listed(&[Family::Q6, Family::Q4]);
     assert_eq!(
@@ -72,9 +72,13 @@ fn a_variant_whose_files_exceed_the_memory_is_not_recommended() {
     let model = model_of(7 * B, listed(&[Family::Q6]));
     let judgement = judge_model(&model, &hardware, ACTIVATION_PERCENT_DEFAULT);
     assert_eq!(judgement.overall, Compatibility::Compatible);
-    assert_eq!(judgement.best, None);
-    // Nor does one that is too large take its place, since the rule says that one fits.
-    assert_eq!(best(7 * B, &listed(&[Family::Bf16, Family::Q6]), &hardware), None);
+    // Where the rule passes nothing else it is named, and it is said that it passes by the rule only; one that is too
+    // large does not take its place.
+    assert_eq!(judgement.best, Some((0, BestReason::SmallestByRuleOnly)));
+    assert_eq!(
+        best(7 * B, &listed(&[Family::Bf16, Family::Q6]), &hardware),
+        Some(("gguf:q6", BestReason::SmallestByRuleOnly))
+    );
 }
 
 #[test]

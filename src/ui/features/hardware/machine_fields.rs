@@ -7,8 +7,8 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::domain::hardware::{
-    DEVICE_COUNT_MAX, DEVICE_GROUPS_MAX, DeviceGroup, Hardware, HardwareProblem, SYSTEM_RESERVE_PERCENT_MAX,
-    UnifiedMemory, check, parse_gpu_count, parse_percent,
+    DEVICE_COUNT_MAX, DEVICE_GROUPS_MAX, DeviceGroup, GPU_SHARE_PERCENT_RANGE, Hardware, HardwareProblem,
+    SYSTEM_RESERVE_PERCENT_MAX, UnifiedMemory, check, parse_gpu_count, parse_percent,
 };
 use crate::domain::memory_size::{MemorySize, MemorySizeError};
 use crate::ui::components::number_field::NumberField;
@@ -26,8 +26,14 @@ const NO_DEVICE: DeviceGroup = DeviceGroup {
     count: 0,
 };
 
-/// What the machine has, to be read only if `disabled`; `on_change` is called with the changed machine.
-pub fn machine_fields(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, disabled: bool) -> Html {
+/// What the machine has, to be read only if `disabled`; `on_change` is called with the changed machine. Where `reset`
+/// changes, another machine is in effect and the fields show it whatever stood in them.
+pub fn machine_fields(
+    hardware: &Rc<Hardware>,
+    on_change: &Callback<Hardware>,
+    reset: &AttrValue,
+    disabled: bool,
+) -> Html {
     // A field's callback: parses the text and changes the machine, or says what is wrong and changes nothing.
     let field = |apply: Rc<Apply>| {
         let (hardware, on_change) = (hardware.clone(), on_change.clone());
@@ -56,6 +62,7 @@ pub fn machine_fields(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, d
                     id="system-ram"
                     label={t().hardware.system_ram}
                     value={hardware.system_memory.to_string()}
+                    reset={reset.clone()}
                     {disabled}
                     on_text={field(Rc::new(|hardware, text| {
                         hardware.system_memory = parse_memory(text)?;
@@ -66,6 +73,7 @@ pub fn machine_fields(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, d
                     id="reserve"
                     label={t().hardware.reserve}
                     value={hardware.system_reserve_percent.to_string()}
+                    reset={reset.clone()}
                     {disabled}
                     on_text={field(Rc::new(|hardware, text| {
                         let max = SYSTEM_RESERVE_PERCENT_MAX;
@@ -78,7 +86,7 @@ pub fn machine_fields(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, d
             </div>
             <div class="stack">
                 { for shown.iter().enumerate().map(|(index, group)| {
-                    device(index, group, hardware, &field, on_change, disabled)
+                    device(index, group, hardware, &field, on_change, reset, disabled)
                 }) }
             </div>
             { for problem_sentences(&problems).into_iter().map(|sentence| html! {
@@ -97,7 +105,7 @@ pub fn machine_fields(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, d
                     { t().hardware.add_device }
                 </button>
             }
-            { unified(hardware, on_change, disabled) }
+            { unified(hardware, on_change, reset, disabled) }
             <p class="small muted">
                 <Term id="reserve" entry={t().glossary.reserve} />{ ": " }
                 { (t().hardware.reserve_note)(&figures::gb(memory.reserved_system)) }
@@ -114,6 +122,7 @@ fn device(
     hardware: &Rc<Hardware>,
     field: &FieldCallback<'_>,
     on_change: &Callback<Hardware>,
+    reset: &AttrValue,
     disabled: bool,
 ) -> Html {
     let (memory_label, count_label) = if index == 0 {
@@ -144,6 +153,7 @@ fn device(
                     id={format!("gpu-memory-{index}")}
                     label={memory_label}
                     value={group.memory.to_string()}
+                    reset={reset.clone()}
                     {disabled}
                     on_text={field(Rc::new(move |hardware, text| {
                         let memory = parse_memory(text)?;
@@ -155,6 +165,7 @@ fn device(
                     id={format!("gpu-count-{index}")}
                     label={count_label}
                     value={group.count.to_string()}
+                    reset={reset.clone()}
                     {disabled}
                     on_text={field(Rc::new(move |hardware, text| {
                         let problem = |_| (t().hardware.count_problem)(DEVICE_COUNT_MAX);
@@ -184,7 +195,12 @@ fn change_device(hardware: &mut Hardware, index: usize, change: impl FnOnce(&mut
     hardware.devices.retain(|group| *group != NO_DEVICE);
 }
 
-fn unified(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, disabled: bool) -> Html {
+fn unified(
+    hardware: &Rc<Hardware>,
+    on_change: &Callback<Hardware>,
+    reset: &AttrValue,
+    disabled: bool,
+) -> Html {
     let onchange = {
         let (hardware, on_change) = (hardware.clone(), on_change.clone());
         Callback::from(move |event: Event| {
@@ -198,6 +214,24 @@ fn unified(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, disabled: bo
                 });
                 on_change.emit(changed);
             }
+        })
+    };
+    let gpu_share = {
+        let (hardware, on_change) = (hardware.clone(), on_change.clone());
+        Callback::from(move |text: String| {
+            let percent = match text.trim() {
+                "" => None,
+                text => match parse_percent(text, GPU_SHARE_PERCENT_RANGE) {
+                    Ok(percent) => u8::try_from(percent).ok(),
+                    Err(_) => return Some(AttrValue::Static(t().hardware.gpu_share_problem)),
+                },
+            };
+            let mut changed = (*hardware).clone();
+            changed.unified = Some(UnifiedMemory {
+                gpu_share_percent: percent,
+            });
+            on_change.emit(changed);
+            None
         })
     };
     let note = hardware.unified.map(|unified| {
@@ -216,25 +250,39 @@ fn unified(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, disabled: bo
                 { t().hardware.unified }
             </label>
             <p class="small muted">{ note.unwrap_or_default() }</p>
+            if let Some(unified) = hardware.unified {
+                <NumberField
+                    id="gpu-share"
+                    label={t().hardware.gpu_share}
+                    value={unified.gpu_share_percent.map(|percent| percent.to_string()).unwrap_or_default()}
+                    reset={reset.clone()}
+                    {disabled}
+                    on_text={gpu_share}
+                />
+            }
         </div>
     }
 }
 
 fn problem_sentences(problems: &[HardwareProblem]) -> Vec<&'static str> {
-    let mut sentences: Vec<&'static str> = problems
-        .iter()
-        .filter_map(|problem| match problem {
-            HardwareProblem::NoMemoryAtAll => Some(t().hardware.no_memory),
-            HardwareProblem::SystemMemoryZero => Some(t().hardware.no_system_memory),
-            HardwareProblem::GpuCountWithoutMemory { .. } => Some(t().hardware.gpu_without_memory),
-            HardwareProblem::GpuMemoryWithoutCount { .. } => Some(t().hardware.gpu_without_count),
-            HardwareProblem::SystemMemoryImplausible | HardwareProblem::GpuMemoryImplausible { .. } => {
-                Some(t().hardware.implausible)
-            }
-            _ => None,
-        })
-        .collect();
-    sentences.dedup();
+    let found = problems.iter().filter_map(|problem| match problem {
+        HardwareProblem::NoMemoryAtAll => Some(t().hardware.no_memory),
+        HardwareProblem::SystemMemoryZero => Some(t().hardware.no_system_memory),
+        HardwareProblem::GpuCountWithoutMemory { .. } => Some(t().hardware.gpu_without_memory),
+        HardwareProblem::GpuMemoryWithoutCount { .. } => Some(t().hardware.gpu_without_count),
+        HardwareProblem::NoFormats => Some(t().hardware.no_formats),
+        HardwareProblem::NoQuantizations => Some(t().hardware.no_quantizations),
+        HardwareProblem::SystemMemoryImplausible | HardwareProblem::GpuMemoryImplausible { .. } => {
+            Some(t().hardware.implausible)
+        }
+        _ => None,
+    });
+    let mut sentences: Vec<&'static str> = Vec::new();
+    for sentence in found {
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    }
     sentences
 }
 

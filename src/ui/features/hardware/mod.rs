@@ -23,6 +23,12 @@ use crate::ui::messages::t;
 /// closes.
 pub fn hardware_panel(machine: &UseMachineHandle, is_open: bool, on_close: &Callback<()>) -> Html {
     let memory = machine.hardware.available_memory();
+    // A profile or a preset that is chosen; the first edit of the example makes a profile of it and changes neither.
+    let selected = machine.book.selected().map_or(0, |profile| profile.id.0);
+    let reset = AttrValue::from(format!(
+        "{selected} {}",
+        machine.preset.as_deref().unwrap_or_default()
+    ));
     let is_shared = machine.source == MachineSource::Shared;
     let set = {
         let (set_hardware, preset) = (machine.set_hardware.clone(), machine.preset.clone());
@@ -79,7 +85,7 @@ pub fn hardware_panel(machine: &UseMachineHandle, is_open: bool, on_close: &Call
                 <ProfileBar machine={machine.clone()} />
                 <div class="stack">
                     <PresetPicker machine={machine.clone()} />
-                    { machine_fields(&machine.hardware, &set, is_shared) }
+                    { machine_fields(&machine.hardware, &set, &reset, is_shared) }
                     { support_fields(&machine.hardware, &set, is_shared) }
                 </div>
             </div>

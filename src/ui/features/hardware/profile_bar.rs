@@ -6,8 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::domain::profiles::{NewProfile, Profile, ProfileAction, ProfileError, ProfileId};
-use crate::domain::route::{Page, Route};
-use crate::domain::search::SearchQuery;
+use crate::domain::route::Route;
 use crate::domain::share::SharedHardware;
 use crate::domain::stored::{STORED_LENGTH_MAX, StoredError, read_import, write_export};
 use crate::ui::components::copy_button::CopyButton;
@@ -115,10 +114,10 @@ pub fn ProfileBar(props: &ProfileBarProps) -> Html {
                 if !machine.book.profiles().is_empty() {
                     { button(t().hardware.export, export(machine)) }
                 }
-                { import(&change, &report) }
+                { import(&machine.change, &report) }
                 <CopyButton class="button--quiet" label={t().hardware.copy_link} text={share_link(machine)} />
             </div>
-            <div aria-live="polite">
+            <div class="stack slot" aria-live="polite">
                 if let Some(removed) = machine.deleted.clone() {
                     { Notice::new((t().hardware.deleted)(&removed.profile.name).into())
                         .actions(button(t().hardware.undo, {
@@ -128,7 +127,8 @@ pub fn ProfileBar(props: &ProfileBarProps) -> Html {
                             })
                         }))
                         .html() }
-                } else if let Some(sentence) = &*report {
+                }
+                if let Some(sentence) = &*report {
                     { Notice::new(sentence.clone().into()).html() }
                 }
             </div>
@@ -183,7 +183,7 @@ fn refusal_sentence(error: ProfileError) -> &'static str {
     }
 }
 
-/// The address of the machine in effect, without anything else of the page.
+/// The address of the page that is shown, a search or a model, with the machine in effect.
 fn share_link(machine: &UseMachineHandle) -> Callback<(), String> {
     let (hardware, name, source) = (machine.hardware.clone(), machine.name.clone(), machine.source);
     Callback::from(move |()| {
@@ -196,10 +196,10 @@ fn share_link(machine: &UseMachineHandle) -> Callback<(), String> {
             name,
             hardware: (*hardware).clone(),
         };
-        let page = Page::Explore(SearchQuery::default());
+        let shown = Route::parse(&location::fragment());
         let fragment = Route {
             hardware: Some(Ok(shared)),
-            ..Route::from(page)
+            ..shown
         }
         .fragment();
         location::absolute(fragment.strip_prefix('#').unwrap_or(&fragment))
@@ -217,7 +217,10 @@ fn export(machine: &UseMachineHandle) -> Callback<MouseEvent> {
     })
 }
 
-fn import(change: &Callback<ProfileAction>, report: &UseStateHandle<Option<String>>) -> Html {
+fn import(
+    change: &Callback<ProfileAction, Option<ProfileError>>,
+    report: &UseStateHandle<Option<String>>,
+) -> Html {
     let (change, report) = (change.clone(), report.setter());
     let onchange = Callback::from(move |event: Event| {
         let input = event
@@ -239,8 +242,10 @@ fn import(change: &Callback<ProfileAction>, report: &UseStateHandle<Option<Strin
                 Ok(text) => match read_import(&text) {
                     Ok(outcome) => {
                         let (n, n_skipped) = (outcome.profiles.len(), outcome.n_skipped);
-                        change.emit(ProfileAction::Import(outcome.profiles));
-                        (t().hardware.imported)(n, n_skipped)
+                        match change.emit(ProfileAction::Import(outcome.profiles)) {
+                            None => (t().hardware.imported)(n, n_skipped),
+                            Some(refusal) => refusal_sentence(refusal).to_owned(),
+                        }
                     }
                     Err(error) => import_sentence(&error).to_owned(),
                 },
@@ -262,13 +267,9 @@ fn import(change: &Callback<ProfileAction>, report: &UseStateHandle<Option<Strin
     }
 }
 
-const fn import_is_damaged(error: &StoredError) -> bool {
-    matches!(error, StoredError::NotJson | StoredError::NothingUsable)
-}
-
 fn import_sentence(error: &StoredError) -> &'static str {
     match error {
-        _ if import_is_damaged(error) => t().hardware.import_damaged,
+        StoredError::NotJson | StoredError::NothingUsable => t().hardware.import_damaged,
         StoredError::TooLarge { .. } => t().hardware.import_too_large,
         StoredError::NewerVersion { .. } => t().hardware.import_newer,
         _ => t().hardware.import_not_ours,
