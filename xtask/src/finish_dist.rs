@@ -1,7 +1,7 @@
 //! `cargo xtask finish-dist`: the post-build hook of Trunk (see `Trunk.toml`). It completes the folder of a build with
 //! what only a look at all its files can tell: the service worker's list of assets, and that nothing foreign came in.
 
-use crate::{build, project};
+use crate::{build, project, short_names};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -22,11 +22,17 @@ pub fn run(_arguments: &[String]) -> Result<(), String> {
         .ok_or("finish-dist is the post-build hook of Trunk; run `cargo xtask build`")?;
     let public_url = std::env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned());
     let retire_worker = std::env::var_os(build::RETIRE_WORKER).is_some();
-    finish(&folder, &public_url, retire_worker)
+    let is_release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    finish(&folder, &public_url, is_release, retire_worker)
 }
 
-fn finish(folder: &Path, public_url: &str, retire_worker: bool) -> Result<(), String> {
-    let page = with_checksums(&read_text(&folder.join("index.html"))?, folder)?;
+fn finish(folder: &Path, public_url: &str, is_release: bool, retire_worker: bool) -> Result<(), String> {
+    let mut page = read_text(&folder.join("index.html"))?;
+    if is_release {
+        let script = app_file(&page, "data-js=").to_owned();
+        page = short_names::shorten(&page, folder, &script)?;
+    }
+    let page = with_checksums(&page, folder)?;
     check_page(&page, public_url)?;
     write(&folder.join("index.html"), &page)?;
     let not_found = folder.join("404.html");
@@ -83,8 +89,7 @@ fn list_assets(folder: &Path) -> Result<Vec<Asset>, String> {
 fn with_checksums(page: &str, folder: &Path) -> Result<String, String> {
     let mut page = page.to_owned();
     for (place, attribute) in [("{js_integrity}", "data-js="), ("{wasm_integrity}", "data-wasm=")] {
-        let address = attribute_values(&page, attribute).next().unwrap_or_default();
-        let file = folder.join(address.rsplit('/').next().unwrap_or_default());
+        let file = folder.join(app_file(&page, attribute));
         let bytes = std::fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         let value = format!("=\"{}\"", integrity(&Sha256::digest(&bytes)));
         // With and without the quotes that the minifier drops.
@@ -96,6 +101,12 @@ fn with_checksums(page: &str, folder: &Path) -> Result<String, String> {
         }
     }
     Ok(page)
+}
+
+/// The name of a file of the app, which the page states in this attribute as an address.
+fn app_file<'page>(page: &'page str, attribute: &'page str) -> &'page str {
+    let address = attribute_values(page, attribute).next().unwrap_or_default();
+    address.rsplit('/').next().unwrap_or_default()
 }
 
 /// The values of an attribute, given with its `=`, wherever it stands.

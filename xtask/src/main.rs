@@ -8,12 +8,15 @@ mod build;
 mod catalog;
 mod finish_dist;
 mod install;
+mod javascript;
 mod npm;
 mod process;
 mod project;
 mod serve;
+mod short_names;
 mod size;
 mod test;
+mod wasm_imports;
 
 use std::process::ExitCode;
 
