@@ -307,6 +307,38 @@ fn the_policy_of_the_page_allows_no_inline_script_and_no_eval() {
 }
 
 #[test]
+fn the_browser_and_the_installed_app_are_painted_in_the_colours_of_the_page() {
+    let tokens = read(&root().join("static/styles/tokens.css")).text;
+    // `--name: light-dark(#light, #dark);`
+    let colours = |name: &str| -> (String, String) {
+        let start = format!("{name}: light-dark(");
+        let rest = tokens.split(&start).nth(1).expect("tokens.css has the colour");
+        let both = rest.split(')').next().unwrap_or_default();
+        let (light, dark) = both.split_once(", ").expect("a light and a dark colour");
+        (light.to_owned(), dark.to_owned())
+    };
+    let (page, _) = colours("--ll-color-bg");
+    // The header, which lies under the browser's own bar.
+    let (light, dark) = colours("--ll-color-surface");
+    let expect = |file: &str, wanted: String| {
+        let text = read(&root().join(file)).text;
+        assert!(text.contains(&wanted), "{file} does not say {wanted}");
+    };
+    for (scheme, colour) in [("light", &light), ("dark", &dark)] {
+        let media = format!("media=\"(prefers-color-scheme: {scheme})\" content=\"{colour}\"");
+        expect("index.html", format!("<meta name=\"theme-color\" {media}>"));
+    }
+    expect(
+        "static/manifest.webmanifest",
+        format!("\"theme_color\": \"{light}\""),
+    );
+    expect(
+        "static/manifest.webmanifest",
+        format!("\"background_color\": \"{page}\""),
+    );
+}
+
+#[test]
 fn a_name_is_found_as_a_word_only() {
     assert!(mentions("use yew::prelude::*;", "yew"));
     assert!(mentions("gloo_net::http", "gloo_"));
