@@ -1,26 +1,43 @@
 //! The browser for the tests: one of the machine where there is one, else one that is installed after saying so.
 
+use crate::figures::{self, Figure};
 use crate::{npm, process, project};
 use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+/// When Playwright itself ends the tests and reports: far more than they need, far less than a machine of CI gives.
+const TESTS_LIMIT: Duration = Duration::from_secs(25 * 60);
+/// When it is ended, should it hang itself.
+const PROCESS_LIMIT: Duration = Duration::from_secs(27 * 60);
 
 /// Runs the browser tests against the build in `dist/`.
-pub fn run_tests() -> Result<(), String> {
+pub fn run_tests(figures: &mut Vec<Figure>) -> Result<(), String> {
     npm::ensure_packages()?;
     let browser = ensure_browser()?;
-    let mut command = npx();
+    let mut command = playwright();
     command
-        .args(["playwright", "test"])
+        .arg("test")
+        .arg(format!("--global-timeout={}", TESTS_LIMIT.as_millis()))
         .env("LLM_LENS_DIST", project::dist());
     if let Some(browser) = browser {
         println!("Browser: {}", browser.display());
         command.env("LLM_LENS_CHROMIUM", browser);
     }
-    process::run(&mut command)
+    // The report is named in playwright.config.js. An old one must not pass for the one of this run.
+    let report = project::e2e().join("test-results").join("results.json");
+    let _ = std::fs::remove_file(&report);
+    let result = process::run_within(&mut command, PROCESS_LIMIT);
+    figures.extend(figures::of_browser_tests(&report));
+    result
 }
 
-fn npx() -> std::process::Command {
-    let mut command = process::command("npx");
-    command.current_dir(project::e2e());
+/// Playwright, started without `npx`, whose own processes between it and us would outlive a limit.
+fn playwright() -> Command {
+    let mut command = process::command("node");
+    command
+        .arg("node_modules/@playwright/test/cli.js")
+        .current_dir(project::e2e());
     command
 }
 
@@ -43,7 +60,7 @@ fn ensure_browser() -> Result<Option<PathBuf>, String> {
     println!(
         "No Chromium, Chrome or Edge found; Playwright uses its own and fetches it if it is missing (about 150 MB)."
     );
-    process::run(npx().args(["playwright", "install", "chromium"]))?;
+    process::run(playwright().args(["install", "chromium"]))?;
     Ok(None)
 }
 

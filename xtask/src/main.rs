@@ -6,6 +6,7 @@
 mod browser;
 mod build;
 mod catalog;
+mod figures;
 mod finish_dist;
 mod install;
 mod javascript;

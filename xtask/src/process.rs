@@ -3,6 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// The file of a program on `PATH`, or nothing. On Windows the extensions of `PATHEXT` count too (`npm` is `npm.cmd`).
 pub fn find(program: &str) -> Option<PathBuf> {
@@ -48,6 +49,75 @@ pub fn run(command: &mut Command) -> Result<(), String> {
     } else {
         Err(format!("`{name}` failed ({status})"))
     }
+}
+
+/// Runs a command to its end, or ends it with everything it started once the time is over.
+pub fn run_within(command: &mut Command, limit: Duration) -> Result<(), String> {
+    let name = describe(command);
+    let failed = |error: std::io::Error| format!("`{name}` could not be run: {error}");
+    let mut child = command.spawn().map_err(failed)?;
+    let start = Instant::now();
+    loop {
+        match child.try_wait().map_err(failed)? {
+            Some(status) if status.success() => return Ok(()),
+            Some(status) => return Err(format!("`{name}` failed ({status})")),
+            None if start.elapsed() < limit => std::thread::sleep(Duration::from_millis(100)),
+            None => break,
+        }
+    }
+    end_tree(child.id());
+    child.wait().map_err(failed)?;
+    Err(format!(
+        "`{name}` was ended after its limit of {} s",
+        limit.as_secs()
+    ))
+}
+
+/// Ends a process and all that came from it. What is left of a tree would hold on to our output, and whoever reads
+/// that would wait for it.
+fn end_tree(root: u32) {
+    if cfg!(windows) {
+        output(command("taskkill").args(["/T", "/F", "/PID", &root.to_string()]));
+        return;
+    }
+    let parents = parents();
+    let mut tree = vec![root];
+    let mut next = 0;
+    while let Some(parent) = tree.get(next).copied() {
+        let children = parents
+            .iter()
+            .filter(|(_, its_parent)| *its_parent == parent)
+            .map(|(process, _)| *process);
+        tree.extend(children);
+        next += 1;
+    }
+    // The shell's own `kill`: the program of that name is not everywhere.
+    let mut kill = command("sh");
+    kill.args(["-c", "kill -9 \"$@\"", "sh"]);
+    output(kill.args(tree.iter().map(u32::to_string)));
+}
+
+/// Every process with its parent: of Linux's `/proc`, or else of `ps`, which small systems with `/proc` lack.
+fn parents() -> Vec<(u32, u32)> {
+    let from_proc = |entry: std::fs::DirEntry| {
+        let process = entry.file_name().to_str()?.parse().ok()?;
+        let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+        // `123 (name) S 45 …`; the name may itself hold spaces and parentheses.
+        let (_, after_name) = stat.rsplit_once(')')?;
+        Some((process, after_name.split_whitespace().nth(1)?.parse().ok()?))
+    };
+    let found: Vec<_> = std::fs::read_dir("/proc")
+        .map(|entries| entries.flatten().filter_map(from_proc).collect())
+        .unwrap_or_default();
+    if !found.is_empty() {
+        return found;
+    }
+    let listed = output(command("ps").args(["-A", "-o", "pid=,ppid="])).unwrap_or_default();
+    let from_line = |line: &str| {
+        let mut numbers = line.split_whitespace().map(str::parse);
+        Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+    };
+    listed.lines().filter_map(from_line).collect()
 }
 
 /// What a command writes to its standard output, when it succeeds; nothing is shown.
@@ -109,5 +179,30 @@ mod tests {
         let mut command = Command::new("/usr/bin/trunk");
         command.args(["build", "--release"]);
         assert_eq!(describe(&command), "trunk build --release");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_over_its_limit_is_ended_with_all_it_started() {
+        let mut quick = command("sh");
+        assert_eq!(
+            run_within(quick.args(["-c", "exit 0"]), Duration::from_secs(60)),
+            Ok(())
+        );
+        let mut failing = command("sh");
+        let failed = run_within(failing.args(["-c", "exit 3"]), Duration::from_secs(60));
+        assert!(failed.is_err_and(|message| message.contains("failed")));
+
+        // A grandchild that holds the pipe: reading it ends only when the whole tree has ended.
+        let mut slow = command("sh");
+        let (mut reader, writer) = std::io::pipe().unwrap();
+        slow.args(["-c", "sh -c 'sleep 300; true' & sleep 300; true"])
+            .stdout(writer);
+        let start = Instant::now();
+        let ended = run_within(&mut slow, Duration::from_millis(300));
+        drop(slow);
+        assert!(ended.is_err_and(|message| message.contains("limit")));
+        std::io::Read::read_to_end(&mut reader, &mut Vec::new()).unwrap();
+        assert!(start.elapsed() < Duration::from_secs(60));
     }
 }

@@ -1,5 +1,6 @@
-//! `cargo xtask test`: every check of the project, each with its result and time.
+//! `cargo xtask test`: every check of the project, each with its result and time, and the figures that were measured.
 
+use crate::figures::{self, Figure};
 use crate::{browser, build, install, process, project, size};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -9,7 +10,8 @@ const TEST_PUBLIC_URL: &str = "/llm-lens/";
 /// The most that the native tests may take once they are built (design, section 6).
 const DOMAIN_LIMIT: Duration = Duration::from_secs(30);
 
-type Part = (&'static str, fn() -> Result<(), String>);
+/// A part adds what it measures, whether it passes or not.
+type Part = (&'static str, fn(&mut Vec<Figure>) -> Result<(), String>);
 
 /// In this order: what fails quickest comes first, and the browser needs the build.
 const PARTS: [Part; 6] = [
@@ -34,11 +36,12 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         .iter()
         .filter(|(name, _)| arguments.is_empty() || arguments.iter().any(|argument| argument == name));
 
+    let mut figures = Vec::new();
     let mut results = Vec::new();
     for (name, part) in chosen {
         println!("\n=== {name}");
         let start = Instant::now();
-        let result = part();
+        let result = part(&mut figures);
         let seconds = start.elapsed().as_secs_f32();
         match &result {
             Ok(()) => println!("=== {name}: passed in {seconds:.1} s"),
@@ -47,6 +50,10 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         results.push((*name, result, seconds));
     }
 
+    if !figures.is_empty() {
+        println!("\n=== Figures");
+        figures::print(&figures);
+    }
     println!("\n=== Summary");
     for (name, result, seconds) in &results {
         let word = if result.is_ok() { "passed" } else { "FAILED" };
@@ -57,6 +64,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         .filter(|(_, result, _)| result.is_err())
         .map(|(name, ..)| *name)
         .collect();
+    println!("{} passed, {} failed", results.len() - failed.len(), failed.len());
     if failed.is_empty() {
         Ok(())
     } else {
@@ -73,12 +81,12 @@ fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
-fn fmt() -> Result<(), String> {
+fn fmt(_: &mut Vec<Figure>) -> Result<(), String> {
     install::ensure_component("rustfmt", "fmt")?;
     process::run(&mut cargo(&["fmt", "--all", "--check"]))
 }
 
-fn clippy() -> Result<(), String> {
+fn clippy(_: &mut Vec<Figure>) -> Result<(), String> {
     install::ensure_component("clippy", "clippy")?;
     install::ensure_wasm_target()?;
     let strict = ["--", "--deny", "warnings"];
@@ -89,7 +97,7 @@ fn clippy() -> Result<(), String> {
     native.and(wasm)
 }
 
-fn domain() -> Result<(), String> {
+fn domain(figures: &mut Vec<Figure>) -> Result<(), String> {
     process::run(&mut cargo(&["test", "--workspace", "--no-run"]))?;
     let start = Instant::now();
     let tests = process::run(&mut cargo(&[
@@ -103,11 +111,12 @@ fn domain() -> Result<(), String> {
     let elapsed = start.elapsed();
     let examples = process::run(&mut cargo(&["test", "--package", "llm-lens", "--doc"]));
     tests.and(examples)?;
-    println!(
-        "The native tests took {:.1} s; the limit is {} s.",
-        elapsed.as_secs_f32(),
-        DOMAIN_LIMIT.as_secs()
-    );
+    let seconds = elapsed.as_secs_f32();
+    let limit = DOMAIN_LIMIT.as_secs();
+    figures.push(Figure::new(
+        "native tests",
+        format!("{seconds:.1} s (limit {limit} s)"),
+    ));
     if elapsed > DOMAIN_LIMIT {
         Err("the native tests are over their limit".to_owned())
     } else {
@@ -115,18 +124,18 @@ fn domain() -> Result<(), String> {
     }
 }
 
-fn build_release() -> Result<(), String> {
+fn build_release(_: &mut Vec<Figure>) -> Result<(), String> {
     build::release(TEST_PUBLIC_URL, false)
 }
 
-fn budgets() -> Result<(), String> {
+fn budgets(figures: &mut Vec<Figure>) -> Result<(), String> {
     ensure_build()?;
-    size::run(&[])
+    size::check_build(figures)
 }
 
-fn browser_tests() -> Result<(), String> {
+fn browser_tests(figures: &mut Vec<Figure>) -> Result<(), String> {
     ensure_build()?;
-    browser::run_tests()
+    browser::run_tests(figures)
 }
 
 /// A part run by itself may find a build of another address, or none.
@@ -134,5 +143,9 @@ fn ensure_build() -> Result<(), String> {
     let page = std::fs::read_to_string(project::dist().join("index.html")).unwrap_or_default();
     let is_for_tests = page.contains(&format!("href={TEST_PUBLIC_URL}"))
         || page.contains(&format!("href=\"{TEST_PUBLIC_URL}\""));
-    if is_for_tests { Ok(()) } else { build_release() }
+    if is_for_tests {
+        Ok(())
+    } else {
+        build::release(TEST_PUBLIC_URL, false)
+    }
 }
