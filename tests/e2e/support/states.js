@@ -93,5 +93,8 @@ export const STATES = {
   },
 };
 
+/** States that belong to one size: the hardware panel is a drawer on the phone, which has to be opened there. */
+export const DRAWN_ANEW = new Set(["hardware panel", "hardware with a mistake", "a term explained"]);
+
 export const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 export const SCHEMES = ["light", "dark"];

@@ -13,7 +13,7 @@ test("shards are one variant, and folders are read as labels", async ({ lens }) 
 
 test("a row header is named by the quantization label and nothing more", async ({ lens }) => {
   await lens.model("unsloth/DeepSeek-R1-0528-Qwen3-8B-GGUF", { hw: SMALL.hw });
-  for (const label of ["Q8_0", "Q4_K_M", "UD-IQ1_S"]) await expect(lens.variants.getByRole("rowheader", { name: label, exact: true })).toHaveCount(1);
+  for (const label of ["UD-Q8_K_XL", "Q8_0", "Q4_K_S", "UD-IQ1_S"]) await expect(lens.variants.getByRole("rowheader", { name: label, exact: true })).toHaveCount(1);
 });
 
 test("a set with a missing shard is shown as incomplete and never as compatible", async ({ lens }) => {

@@ -64,9 +64,18 @@ test("/ focuses the search, also from a model page, and Escape leaves it", async
   await expect(lens.search).toHaveValue("a/b");
 });
 
-test("the count is announced politely", async ({ lens }) => {
+test("the count is announced politely", async ({ lens, page }) => {
+  // Everything that the region has said: a later sentence, such as that of the service worker, may stand there by now.
+  await page.addInitScript(() => {
+    window.announced = [];
+    new MutationObserver(() => {
+      const text = document.querySelector('[role="status"]')?.textContent.trim();
+      if (text && text !== window.announced.at(-1)) window.announced.push(text);
+    }).observe(document, { childList: true, subtree: true, characterData: true });
+  });
   await lens.explore({ q: "phi-4" });
-  await expect(lens.status).toContainText(/\d+/);
+  const count = await lens.rows.count();
+  await expect.poll(() => page.evaluate(() => window.announced.join("\n"))).toMatch(new RegExp(`\\b${count}\\b.*models?`));
 });
 
 test("an address with far too long and hostile text does no harm", async ({ lens, page, hub }) => {
