@@ -109,6 +109,10 @@ pub fn safetensors_parameters(
         _ => stored.checked_sub(buffers)?,
     };
     let as_stored = counted(plain, ParameterSource::SafetensorsHeader);
+    if quantization.is_some_and(|quantization| quantization.family == QuantizationFamily::Exl) {
+        // ExLlama stores bit streams: their elements say nothing of the number of weights.
+        return None;
+    }
     let unpacked = match elements.unpacked(plain, quantization) {
         Some(unpacked) if unpacked.count > plain => unpacked,
         _ => return as_stored,

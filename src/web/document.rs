@@ -17,6 +17,15 @@ pub fn announce(text: &str) {
     say("status", text);
 }
 
+/// Adds a sentence to what was said politely last, for news that must not drown a more important sentence.
+pub fn announce_also(text: &str) {
+    let said = window::document()
+        .and_then(|document| document.get_element_by_id("status"))
+        .and_then(|region| region.text_content())
+        .unwrap_or_default();
+    announce(format!("{said} {text}").trim());
+}
+
 /// Has assistive technology say a sentence at once. An empty one clears it.
 pub fn alert(text: &str) {
     say("alert", text);

@@ -264,3 +264,20 @@ proptest! {
         let _ = safetensors_parameters(total, &hints, Some(&quantization));
     }
 }
+
+#[test]
+fn the_bit_streams_of_exllama_are_not_counted() {
+    let hints = WeightHints {
+        repo_name: "Qwen3-8B-exl3".to_owned(),
+        dtypes: vec![
+            ("F16".to_owned(), 1_250_000_000),
+            ("I16".to_owned(), 1_620_000_000),
+        ],
+        ..WeightHints::default()
+    };
+    let exl = Quantization::of_family("EXL3 4.0 bpw", Family::Exl);
+    assert_eq!(
+        safetensors_parameters(Some(2_870_000_000), &hints, Some(&exl)),
+        None
+    );
+}

@@ -25,7 +25,7 @@ pub fn use_service_worker() -> UseServiceWorkerHandle {
         let waiting = waiting.setter();
         use_effect_with((), move |()| {
             service_worker::register(Rc::new(move |event| match event {
-                WorkerEvent::Ready => document::announce(t().app.ready_offline),
+                WorkerEvent::Ready => document::announce_also(t().app.ready_offline),
                 WorkerEvent::UpdateWaiting => waiting.set(true),
             }));
         });
