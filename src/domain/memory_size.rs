@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::domain::decimal::{DecimalError, read_thousandths, write_thousandths};
+
 /// Bytes of one GB of hardware memory: 2^30, since that is what shops and drivers mean by it.
 pub const BYTES_PER_GB: u64 = 1 << 30;
 
@@ -72,40 +74,19 @@ impl MemorySize {
     /// # Errors
     /// See [`MemorySizeError`]; the input is refused as it is and never rounded.
     pub fn parse(text: &str) -> Result<Self, MemorySizeError> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(MemorySizeError::Empty);
-        }
-        let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
-        let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if !all_digits(whole) || !all_digits(fraction) || (whole.is_empty() && fraction.is_empty()) {
-            return Err(MemorySizeError::NotANumber);
-        }
-        let fraction = fraction.trim_end_matches('0');
-        if fraction.len() > 3 {
-            return Err(MemorySizeError::TooPrecise);
-        }
-        let whole: u32 = match whole.trim_start_matches('0') {
-            "" => 0,
-            digits => digits.parse().map_err(|_| MemorySizeError::TooLarge)?,
-        };
-        let thousandths = format!("{fraction:0<3}").parse::<u32>().unwrap_or(0);
-        whole
-            .checked_mul(1000)
-            .and_then(|gb| gb.checked_add(thousandths))
-            .and_then(Self::from_thousandths)
-            .ok_or(MemorySizeError::TooLarge)
+        let thousandths = read_thousandths(text).map_err(|error| match error {
+            DecimalError::Empty => MemorySizeError::Empty,
+            DecimalError::NotANumber => MemorySizeError::NotANumber,
+            DecimalError::TooPrecise => MemorySizeError::TooPrecise,
+            DecimalError::TooLarge => MemorySizeError::TooLarge,
+        })?;
+        Self::from_thousandths(thousandths).ok_or(MemorySizeError::TooLarge)
     }
 }
 
 /// The shortest decimal number of GB that [`MemorySize::parse`] reads back: `24`, `7.5`.
 impl fmt::Display for MemorySize {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, fraction) = (self.thousandths_gb / 1000, self.thousandths_gb % 1000);
-        if fraction == 0 {
-            return write!(f, "{whole}");
-        }
-        let digits = format!("{fraction:03}");
-        write!(f, "{whole}.{}", digits.trim_end_matches('0'))
+        f.write_str(&write_thousandths(self.thousandths_gb))
     }
 }

@@ -13,6 +13,7 @@
 //! that grows faster than the size of the input.
 
 pub mod catalog;
+pub mod decimal;
 pub mod estimate;
 pub mod format;
 pub mod hardware;

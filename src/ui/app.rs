@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use gloo_events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::domain::route::Page;
@@ -24,7 +22,7 @@ use crate::ui::pages::explore::Explore;
 use crate::ui::pages::how_it_works::how_it_works;
 use crate::ui::pages::model::ModelPage;
 use crate::ui::pages::not_found::not_found;
-use crate::web::{document, focus, scroll};
+use crate::web::{document, focus, keyboard, scroll};
 
 /// Id of the element that holds the page; the skip link and navigation lead here.
 const PAGE_ID: &str = "page";
@@ -224,29 +222,7 @@ fn use_page_change(page: &Page) {
 #[hook]
 fn use_search_key() {
     use_effect_with((), |()| {
-        let listener = web_sys::window().map(|window| {
-            let options = EventListenerOptions::enable_prevent_default();
-            EventListener::new_with_options(&window, "keydown", options, |event| {
-                let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
-                    return;
-                };
-                let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
-                if event.key() == "/"
-                    && !has_modifier
-                    && !is_typing(event)
-                    && focus::focus_by_id(SEARCH_FIELD_ID)
-                {
-                    event.prevent_default();
-                }
-            })
-        });
+        let listener = keyboard::on_plain_key("/", || focus::focus_by_id(SEARCH_FIELD_ID));
         move || drop(listener)
     });
-}
-
-fn is_typing(event: &KeyboardEvent) -> bool {
-    let element = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"))
 }

@@ -13,6 +13,7 @@ mod pages;
 mod same;
 
 use self::messages::t;
+use crate::web::document;
 use crate::web::panic_overlay::{self, PanicText};
 
 /// The element that the app is put into; the static page around it holds the live regions.
@@ -27,10 +28,7 @@ pub fn mount() {
         reload: text.panic_reload,
         start_page: text.panic_start,
     });
-    let root = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id(ROOT_ID));
-    if let Some(root) = root {
+    if let Some(root) = document::element(ROOT_ID) {
         // The static picture of the first moment makes room for the app.
         root.set_text_content(None);
         yew::Renderer::<app::App>::with_root(root).render();

@@ -17,10 +17,14 @@ pub fn announce(text: &str) {
     say("status", text);
 }
 
+/// The element with this id.
+pub fn element(id: &str) -> Option<web_sys::Element> {
+    window::document().and_then(|document| document.get_element_by_id(id))
+}
+
 /// Adds a sentence to what was said politely last, for news that must not drown a more important sentence.
 pub fn announce_also(text: &str) {
-    let said = window::document()
-        .and_then(|document| document.get_element_by_id("status"))
+    let said = element("status")
         .and_then(|region| region.text_content())
         .unwrap_or_default();
     announce(format!("{said} {text}").trim());
@@ -32,8 +36,7 @@ pub fn alert(text: &str) {
 }
 
 fn say(region_id: &str, text: &str) {
-    let region = window::document().and_then(|document| document.get_element_by_id(region_id));
-    if let Some(region) = region {
+    if let Some(region) = element(region_id) {
         let is_repeated = !text.is_empty() && region.text_content().as_deref() == Some(text);
         if is_repeated {
             region.set_text_content(Some(&format!("{text}{REPEATED}")));

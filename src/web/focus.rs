@@ -1,10 +1,9 @@
 //! Moving the focus and the view.
 
-use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent};
+use web_sys::{Element, FocusOptions, HtmlElement};
 
-use super::window::{document, events};
+use super::window::document;
 
 /// Focuses the element with this id and scrolls it into view. Returns whether there is one that takes the focus (a
 /// heading needs `tabindex="-1"`).
@@ -60,22 +59,4 @@ pub fn is_lost() -> bool {
 pub fn is_focused(element: &Option<Element>) -> bool {
     let active = document().and_then(|document| document.active_element());
     element.is_some() && active == *element
-}
-
-/// Calls back when Escape is pressed anywhere, before anything else hears of it, as long as the guard lives.
-pub fn on_escape(callback: impl Fn() + 'static) -> EventListener {
-    let options = EventListenerOptions {
-        phase: EventListenerPhase::Capture,
-        passive: false,
-    };
-    EventListener::new_with_options(&events(), "keydown", options, move |event| {
-        let is_escape = event
-            .dyn_ref::<KeyboardEvent>()
-            .is_some_and(|event| event.key() == "Escape");
-        if is_escape {
-            event.prevent_default();
-            event.stop_propagation();
-            callback();
-        }
-    })
 }

@@ -1,6 +1,7 @@
 //! A search in an address.
 
 use super::param::{Param, Params, write_value};
+use crate::domain::decimal::{read_thousandths, write_thousandths};
 use crate::domain::format::Format;
 use crate::domain::search::{ParameterRange, SEARCH_TEXT_MAX, SearchQuery, Sort};
 
@@ -82,7 +83,7 @@ fn read_range(text: &str) -> Option<ParameterRange> {
         if text.is_empty() {
             Some(None)
         } else {
-            read_billions(text).map(Some)
+            read_thousandths(text).ok().map(Some)
         }
     };
     let (min_millions, max_millions) = (end(min)?, end(max)?);
@@ -98,30 +99,6 @@ fn write_range(range: ParameterRange) -> Option<String> {
     if range == ParameterRange::default() {
         return None;
     }
-    let end = |millions: Option<u32>| millions.map(write_billions).unwrap_or_default();
+    let end = |millions: Option<u32>| millions.map(write_thousandths).unwrap_or_default();
     Some(format!("{}-{}", end(range.min_millions), end(range.max_millions)))
-}
-
-/// A decimal number of billions with at most three digits behind the point, in millions.
-fn read_billions(text: &str) -> Option<u32> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_digits(whole) || !is_digits(fraction) || fraction.len() > 3 {
-        return None;
-    }
-    let millions: u32 = format!("{fraction:0<3}").parse().ok()?;
-    whole
-        .parse::<u32>()
-        .ok()?
-        .checked_mul(1000)?
-        .checked_add(millions)
-}
-
-fn write_billions(millions: u32) -> String {
-    let (whole, fraction) = (millions / 1000, millions % 1000);
-    if fraction == 0 {
-        return whole.to_string();
-    }
-    let digits = format!("{fraction:03}");
-    format!("{whole}.{}", digits.trim_end_matches('0'))
 }

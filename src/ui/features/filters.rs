@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::domain::decimal::{read_thousandths, write_thousandths};
 use crate::domain::format::Format;
 use crate::domain::hub::RepoId;
 use crate::domain::search::{ParameterRange, SearchQuery};
@@ -49,9 +50,6 @@ const LICENCES: [&str; 14] = [
     "bsd-3-clause",
     "other",
 ];
-
-/// Greatest number of billions that can be asked for; the Hub's largest models have a few thousand.
-const BILLIONS_MAX: u32 = 100_000;
 
 /// The filters of a search; `on_change` is called with the changed one.
 pub fn filters(query: &SearchQuery, on_change: &Callback<SearchQuery>) -> Html {
@@ -195,7 +193,7 @@ fn set_range(
 ) -> Result<(), &'static str> {
     let end = match text.trim() {
         "" => None,
-        number => Some(parse_billions(number).ok_or(t().explore.params_problem)?),
+        number => Some(read_thousandths(number).map_err(|_| t().explore.params_problem)?),
     };
     let mut range = query.parameters;
     set(&mut range, end);
@@ -208,24 +206,9 @@ fn set_range(
     Ok(())
 }
 
-/// Billions with at most three decimals, in millions.
-fn parse_billions(text: &str) -> Option<u32> {
-    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
-    let whole: u32 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
-    if whole > BILLIONS_MAX || fraction.len() > 3 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let millions: u32 = format!("{fraction:0<3}").parse().ok()?;
-    whole.checked_mul(1000)?.checked_add(millions)
-}
-
 fn billions(millions: Option<u32>) -> AttrValue {
-    let Some(millions) = millions else {
-        return AttrValue::default();
-    };
-    let (whole, rest) = (millions / 1000, millions % 1000);
-    if rest == 0 {
-        return AttrValue::from(whole.to_string());
-    }
-    AttrValue::from(format!("{whole}.{rest:03}").trim_end_matches('0').to_owned())
+    // A million is a thousandth of a billion.
+    millions.map_or_else(AttrValue::default, |millions| {
+        AttrValue::from(write_thousandths(millions))
+    })
 }

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::domain::decimal::read_thousandths;
 use crate::domain::estimate::ACTIVATION_PERCENT_RANGE;
 use crate::domain::hub::HubOrigin;
-use crate::domain::memory_size::MemorySize;
 use crate::domain::stored::{Settings, Theme};
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::number_field::NumberField;
@@ -223,11 +223,10 @@ fn is_token(text: &str) -> bool {
 fn multiplier(settings: &UseSettingsHandle) -> Html {
     let handle = settings.clone();
     let on_text = Callback::from(move |text: String| {
-        // Decimal text of the same shape as an amount of memory: thousandths make it exact.
-        let percent = MemorySize::parse(&text)
+        let percent = read_thousandths(&text)
             .ok()
-            .filter(|number| number.thousandths() % 10 == 0)
-            .and_then(|number| u16::try_from(number.thousandths() / 10).ok())
+            .filter(|thousandths| thousandths % 10 == 0)
+            .and_then(|thousandths| u16::try_from(thousandths / 10).ok())
             .filter(|percent| ACTIVATION_PERCENT_RANGE.contains(percent));
         match percent {
             Some(activation_percent) => {

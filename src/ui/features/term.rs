@@ -4,7 +4,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::ui::messages::GlossaryEntry;
-use crate::web::focus;
+use crate::web::{focus, keyboard, viewport};
 
 /// Width of the explanation in CSS pixels, as components.css has it: about eight words a line.
 const WIDTH_PX: f64 = 280.0;
@@ -77,7 +77,7 @@ pub fn Term(props: &TermProps) -> Html {
     };
     use_effect_with(place.is_some(), move |is_open| {
         // Escape closes it wherever the focus is, and closes nothing else: the dialog around it, if any, stays open.
-        let listener = is_open.then(|| focus::on_escape(hide));
+        let listener = is_open.then(|| keyboard::on_escape(hide));
         move || drop(listener)
     });
     let tooltip_id = format!("term-{}", props.id);
@@ -105,10 +105,7 @@ pub fn Term(props: &TermProps) -> Html {
 }
 
 fn place_below(word: &Element) -> Place {
-    let size = |value: Option<wasm_bindgen::JsValue>| value.and_then(|value| value.as_f64()).unwrap_or(0.0);
-    let window = web_sys::window();
-    let width = size(window.as_ref().and_then(|window| window.inner_width().ok()));
-    let height = size(window.as_ref().and_then(|window| window.inner_height().ok()));
+    let (width, height) = viewport::size_px();
     let rect = word.get_bounding_client_rect();
     let left = rect.left().min(width - WIDTH_PX - MARGIN_PX).max(MARGIN_PX);
     let is_above = rect.bottom() > height * 0.7;
