@@ -140,8 +140,9 @@ fn parameter_ranges_are_read_or_refused() {
         ("70-7", None),
         ("-", None),
         ("7", None),
-        ("7.-8", None),
-        (".5-8", None),
+        // Numbers are read as in the fields of the page.
+        ("7.-8", Some(range(Some(7_000), Some(8_000)))),
+        (".5-8", Some(range(Some(500), Some(8_000)))),
         ("7-8-9", None),
         ("7B-8B", None),
         ("0.0001-", None),
