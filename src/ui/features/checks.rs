@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::term::Term;
 use super::verdict_badge::outcome_glyph;
 use crate::domain::quantization::Quantization;
 use crate::domain::verdict::{
@@ -42,6 +43,9 @@ pub fn checks(verdict: &Verdict, quantization: Option<&Quantization>) -> Html {
                     <span>
                         <strong>{ name }{ " " }{ outcome_word(outcome) }{ ". " }</strong>
                         { reason }
+                        if key == "memory" && verdict.memory.placement() == Some(Placement::GpuAndSystem) {
+                            { " " }<Term id="offload" entry={t().glossary.offload} />
+                        }
                     </span>
                 </li>
             }) }

@@ -5,11 +5,13 @@ use yew::prelude::*;
 use crate::domain::estimate::{ParameterBasis, StandardEstimate};
 use crate::domain::hardware::Hardware;
 use crate::ui::features::model_facts::parameter_source;
+use crate::ui::features::term::Term;
 use crate::ui::figures;
-use crate::ui::messages::t;
+use crate::ui::messages::{GlossaryEntry, t};
 
-/// Every step of the sum. `data-step` and `data-value` hold its name and its exact value.
-pub fn estimate_steps(estimate: &StandardEstimate, hardware: &Hardware) -> Html {
+/// Every step of the sum. `data-step` and `data-value` hold its name and its exact value; `id` tells this copy of the sum
+/// from another one on the same page.
+pub fn estimate_steps(id: &'static str, estimate: &StandardEstimate, hardware: &Hardware) -> Html {
     let memory = hardware.available_memory();
     let text = &t().model;
     let bytes = figures::bytes_per_param(estimate.precision);
@@ -25,21 +27,24 @@ pub fn estimate_steps(estimate: &StandardEstimate, hardware: &Hardware) -> Html 
         }
     };
     let params = figures::integer(estimate.num_params);
+    let glossary = &t().glossary;
+    let step =
+        |name, title, entry, value, shown, formula| step(id, name, title, entry, value, shown, formula);
     html! {
         <>
             <dl class="steps">
-                { step("bytes-per-param", text.step_bytes_per_param, bytes.to_owned(), bytes.to_owned(), class.to_owned()) }
-                { step("num-params", text.step_num_params, estimate.num_params.to_string(), params.clone(), params_formula) }
+                { step("bytes-per-param", text.step_bytes_per_param, Some(glossary.quantization), bytes.to_owned(), bytes.to_owned(), class.to_owned()) }
+                { step("num-params", text.step_num_params, Some(glossary.parameters), estimate.num_params.to_string(), params.clone(), params_formula) }
                 { step(
                     "model-memory",
-                    text.step_model_memory,
+                    text.step_model_memory, None,
                     estimate.model_memory.to_string(),
                     figures::gb(estimate.model_memory),
                     (text.model_memory_formula)(&params, bytes),
                 ) }
                 { step(
                     "required-memory",
-                    text.step_required,
+                    text.step_required, Some(glossary.activation),
                     estimate.required.to_string(),
                     figures::gb(estimate.required),
                     (text.required_formula)(
@@ -49,14 +54,14 @@ pub fn estimate_steps(estimate: &StandardEstimate, hardware: &Hardware) -> Html 
                 ) }
                 { step(
                     "total-gpu-memory",
-                    text.step_total_gpu,
+                    text.step_total_gpu, Some(glossary.gpu_memory),
                     memory.total_gpu.to_string(),
                     figures::gb(memory.total_gpu),
                     total_gpu_formula(hardware),
                 ) }
                 { step(
                     "available-system-memory",
-                    text.step_available_system,
+                    text.step_available_system, Some(glossary.reserve),
                     memory.available_system.to_string(),
                     figures::gb(memory.available_system),
                     (text.available_system_formula)(
@@ -67,7 +72,7 @@ pub fn estimate_steps(estimate: &StandardEstimate, hardware: &Hardware) -> Html 
                 ) }
                 { step(
                     "available-memory",
-                    text.step_available,
+                    text.step_available, None,
                     memory.available.to_string(),
                     figures::gb(memory.available),
                     (text.available_formula)(&figures::gb(memory.total_gpu), &figures::gb(memory.available_system)),
@@ -103,10 +108,24 @@ fn total_gpu_formula(hardware: &Hardware) -> String {
     }
 }
 
-fn step(name: &'static str, title: &'static str, value: String, shown: String, formula: String) -> Html {
+fn step(
+    id: &'static str,
+    name: &'static str,
+    title: &'static str,
+    entry: Option<GlossaryEntry>,
+    value: String,
+    shown: String,
+    formula: String,
+) -> Html {
     html! {
         <div class="steps__item" key={name} data-step={name} data-value={value}>
-            <dt>{ title }</dt>
+            <dt>
+                if let Some(entry) = entry {
+                    <Term id={format!("{id}-{name}")} {entry} word={title} />
+                } else {
+                    { title }
+                }
+            </dt>
             <dd class="steps__value">{ shown }</dd>
             <dd class="steps__formula">{ formula }</dd>
         </div>

@@ -142,7 +142,7 @@ fn worked_example() -> Html {
             if let Some(estimate) = example_estimate() {
                 <div>{ own_verdict(place(estimate.required, &hardware.available_memory())) }</div>
                 { large_memory_bar(hardware.available_memory(), Some(estimate.required)) }
-                { estimate_steps(&estimate, &hardware) }
+                { estimate_steps("example", &estimate, &hardware) }
                 <p>{ text.example_conclusion }</p>
             }
         </section>
@@ -198,7 +198,7 @@ fn OwnNumbers(props: &OwnNumbersProps) -> Html {
             if let Some(estimate) = estimate {
                 <div>{ own_verdict(place(estimate.required, &memory)) }</div>
                 { large_memory_bar(memory, Some(estimate.required)) }
-                { estimate_steps(&estimate, &hardware) }
+                { estimate_steps("own", &estimate, &hardware) }
             }
         </section>
     }

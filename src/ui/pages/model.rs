@@ -9,7 +9,7 @@ use crate::domain::model::Model;
 use crate::domain::route::Page;
 use crate::domain::search::SearchQuery;
 use crate::domain::variant::Variant;
-use crate::domain::verdict::{Judgement, ModelJudgement, VariantSize, judge_model};
+use crate::domain::verdict::{Judgement, ModelJudgement, NothingToJudge, VariantSize, judge_model};
 use crate::ui::components::copy_button::CopyButton;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::components::notice::Notice;
@@ -19,6 +19,7 @@ use crate::ui::features::failure_notice::FailureNotice;
 use crate::ui::features::file_list::FileList;
 use crate::ui::features::memory_bar::large_memory_bar;
 use crate::ui::features::model_facts::model_facts;
+use crate::ui::features::term::Term;
 use crate::ui::features::variants_table::VariantsTable;
 use crate::ui::features::verdict_badge::{verdict_badge, word};
 use crate::ui::figures;
@@ -207,7 +208,7 @@ fn body(
             } }
             if !model.contents.variants.is_empty() {
                 <section class="section" aria-labelledby="variants-title">
-                    <h2 id="variants-title">{ t().model.variants }{ " " }<span class="muted small">{ t().model.variants_hint }</span></h2>
+                    <h2 id="variants-title"><Term id="variant" entry={t().glossary.variant} word={t().model.variants} />{ " " }<span class="muted small">{ t().model.variants_hint }</span></h2>
                     <VariantsTable model={model.clone()} judgement={judgement.clone()} {chosen} {on_choose} />
                 </section>
             }
@@ -270,7 +271,12 @@ fn no_verdict(judgement: &ModelJudgement) -> Html {
         <section class="section" aria-labelledby="verdict-title">
             <h2 id="verdict-title">{ t().model.no_rule }</h2>
             { verdict_badge(judgement.overall, None) }
-            <p>{ judgement.nothing_to_judge.map_or("", nothing_to_judge) }</p>
+            <p>
+                { judgement.nothing_to_judge.map_or("", nothing_to_judge) }
+                if judgement.nothing_to_judge == Some(NothingToJudge::OnlyAdapters) {
+                    { " " }<Term id="adapter" entry={t().glossary.adapter} />
+                }
+            </p>
         </section>
     }
 }
@@ -330,8 +336,10 @@ fn sum_section(variant: &Variant, judged: &Judgement, props: &ModelPageProps) ->
             <h2>{ t().model.how }</h2>
             if let Some(estimate) = judged.estimate {
                 <p>{ (t().model.how_intro)(&variant_name(variant)) }</p>
-                { estimate_steps(&estimate, &props.machine.hardware) }
-                <p class="muted">{ t().model.rule_of_thumb }</p>
+                { estimate_steps("sum", &estimate, &props.machine.hardware) }
+                <p class="muted">
+                    { t().model.rule_of_thumb }{ " " }<Term id="kv-cache" entry={t().glossary.kv_cache} />
+                </p>
             } else {
                 <p>{ t().model.estimate_missing }</p>
             }
