@@ -43,6 +43,7 @@ test("the sentences differ from one another", async ({ lens, hub, page }) => {
     hub.fail(fault, { path: "/api/models" });
     await page.goto("about:blank");
     await lens.open("/", { q: `phi-4 ${fault}` });
+    await expect(lens.alert).not.toBeEmpty();
     const notice = page.getByRole("main").locator("div:has(> div > button)").filter({ hasText: /Hub|model|answer/ }).last();
     await expect(notice).toBeVisible();
     const sentence = await notice.innerText();
