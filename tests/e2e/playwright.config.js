@@ -12,6 +12,11 @@ export default defineConfig({
   timeout: 30_000,
   expect: { timeout: 7_000 },
   reporter: [["list"], ["json", { outputFile: "test-results/results.json" }]],
+  projects: [
+    { name: "flows", testIgnore: "**/performance/**" },
+    // Times mean something only while nothing else runs: after all others, one test at a time.
+    { name: "performance", testMatch: "**/performance/**", dependencies: ["flows"], fullyParallel: false },
+  ],
   use: {
     trace: { mode: "retain-on-failure", screenshots: false, sources: false },
     screenshot: "only-on-failure",

@@ -1,11 +1,9 @@
 //! A field for a number that never changes what was typed: a number that cannot be used keeps standing there with a
 //! message beside it.
 
-use wasm_bindgen::JsCast;
-use web_sys::{EventTarget, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::web::focus;
+use crate::ui::hooks::use_field_text::use_field_text;
 
 /// Properties of [`NumberField`].
 #[derive(Properties, PartialEq)]
@@ -35,47 +33,30 @@ pub struct NumberFieldProps {
 /// A field for a number with its message beside it.
 #[component]
 pub fn NumberField(props: &NumberFieldProps) -> Html {
-    let input = use_node_ref();
-    let text = use_state(|| props.value.clone());
-    let problem = use_state(|| None::<AttrValue>);
-    {
-        // A new value from outside (a preset, another tab) replaces the text, but never under the typing hand.
-        let (text, problem, input) = (text.setter(), problem.setter(), input.clone());
-        use_effect_with((props.value.clone(), props.reset.clone()), move |(value, _)| {
-            if !focus::is_focused(&input.cast()) {
-                text.set(value.clone());
-                problem.set(None);
-            }
-        });
-    }
-    let take_text = {
-        let (text, problem, on_text) = (text.setter(), problem.setter(), props.on_text.clone());
-        move |target: Option<EventTarget>, is_meant: bool| {
-            if let Some(input) = target.and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
-                let typed = input.value();
-                text.set(AttrValue::from(typed.clone()));
-                if is_meant {
-                    problem.set(on_text.emit(typed));
-                }
-            }
-        }
-    };
+    let field = use_field_text(props.value.clone(), props.reset.clone());
     let lazily = props.lazily;
     let oninput = {
-        let take_text = take_text.clone();
-        Callback::from(move |event: InputEvent| take_text(event.target(), !lazily))
+        let (field, on_text) = (field.clone(), props.on_text.clone());
+        Callback::from(move |event: InputEvent| {
+            if let Some(typed) = field.take(event.target()).filter(|_| !lazily) {
+                field.report(on_text.emit(typed));
+            }
+        })
     };
-    let onchange = Callback::from(move |event: Event| {
-        if lazily {
-            take_text(event.target(), true);
-        }
-    });
+    let onchange = {
+        let (field, on_text) = (field.clone(), props.on_text.clone());
+        Callback::from(move |event: Event| {
+            if let Some(typed) = field.take(event.target()).filter(|_| lazily) {
+                field.report(on_text.emit(typed));
+            }
+        })
+    };
     let onblur = {
-        // What changed elsewhere while the field was in use shows now; wrong text stays with its message.
-        let (text, value, has_problem) = (text.setter(), props.value.clone(), problem.is_some());
+        // What changed elsewhere while the field was in use shows now.
+        let (field, value) = (field.clone(), props.value.clone());
         Callback::from(move |_: FocusEvent| {
-            if !has_problem && !lazily {
-                text.set(value.clone());
+            if !lazily {
+                field.settle(&value);
             }
         })
     };
@@ -84,23 +65,23 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
         <div class="field">
             <label class="field__label" for={props.id.clone()}>{ &props.label }</label>
             <input
-                ref={input}
+                ref={field.input.clone()}
                 id={props.id.clone()}
                 type="number"
                 inputmode="decimal"
                 min="0"
                 step={props.step.clone()}
                 autocomplete="off"
-                value={(*text).clone()}
+                value={field.text.clone()}
                 disabled={props.disabled}
-                aria-invalid={problem.is_some().then_some("true")}
-                aria-describedby={problem.is_some().then(|| problem_id.clone())}
+                aria-invalid={field.problem.is_some().then_some("true")}
+                aria-describedby={field.problem.is_some().then(|| problem_id.clone())}
                 {oninput}
                 {onchange}
                 {onblur}
             />
             <span id={problem_id} class="field__problem" aria-live="polite">
-                { (*problem).clone().unwrap_or_default() }
+                { field.problem.clone().unwrap_or_default() }
             </span>
         </div>
     }

@@ -1,10 +1,8 @@
 //! A one-line text field that reports when its text is meant: on Enter, and when it is left.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::web::focus;
+use crate::ui::hooks::use_field_text::use_field_text;
 
 /// Properties of [`TextField`].
 #[derive(Properties, PartialEq)]
@@ -31,38 +29,18 @@ pub struct TextFieldProps {
 /// A one-line text field.
 #[component]
 pub fn TextField(props: &TextFieldProps) -> Html {
-    let input = use_node_ref();
-    let text = use_state(|| props.value.clone());
-    let problem = use_state(|| None::<AttrValue>);
-    {
-        // A new value from outside replaces the text, but never under the typing hand.
-        let (text, problem, input) = (text.setter(), problem.setter(), input.clone());
-        use_effect_with(props.value.clone(), move |value| {
-            if !focus::is_focused(&input.cast()) {
-                text.set(value.clone());
-                problem.set(None);
-            }
-        });
-    }
+    let field = use_field_text(props.value.clone(), AttrValue::default());
     let oninput = {
-        let text = text.setter();
+        let field = field.clone();
         Callback::from(move |event: InputEvent| {
-            if let Some(input) = event
-                .target()
-                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
-            {
-                text.set(AttrValue::from(input.value()));
-            }
+            field.take(event.target());
         })
     };
     let onchange = {
-        let (problem, on_commit) = (problem.setter(), props.on_commit.clone());
+        let (field, on_commit) = (field.clone(), props.on_commit.clone());
         Callback::from(move |event: Event| {
-            if let Some(input) = event
-                .target()
-                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
-            {
-                problem.set(on_commit.emit(input.value().trim().to_owned()));
+            if let Some(typed) = field.take(event.target()) {
+                field.report(on_commit.emit(typed.trim().to_owned()));
             }
         })
     };
@@ -71,22 +49,22 @@ pub fn TextField(props: &TextFieldProps) -> Html {
         <div class="field">
             <label class="field__label" for={props.id.clone()}>{ &props.label }</label>
             <input
-                ref={input}
+                ref={field.input.clone()}
                 id={props.id.clone()}
                 type={props.kind.clone()}
-                value={(*text).clone()}
+                value={field.text.clone()}
                 placeholder={props.placeholder.clone()}
                 maxlength={props.max_length.to_string()}
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
-                aria-invalid={problem.is_some().then_some("true")}
-                aria-describedby={problem.is_some().then(|| problem_id.clone())}
+                aria-invalid={field.problem.is_some().then_some("true")}
+                aria-describedby={field.problem.is_some().then(|| problem_id.clone())}
                 {oninput}
                 {onchange}
             />
             <span id={problem_id} class="field__problem" aria-live="polite">
-                { (*problem).clone().unwrap_or_default() }
+                { field.problem.clone().unwrap_or_default() }
             </span>
         </div>
     }

@@ -1,6 +1,7 @@
 //! State and effects. Each hook returns a named handle.
 
 pub mod use_announcement;
+pub mod use_field_text;
 pub mod use_hub_search;
 pub mod use_machine;
 pub mod use_model;
