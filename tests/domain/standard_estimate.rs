@@ -14,7 +14,7 @@ const GB: u64 = 1 << 30;
 
 fn input(family: Option<Family>, parameters: Option<ParameterCount>, size: Option<u64>) -> StandardInput {
     StandardInput {
-        family,
+        precision: family.map(Family::precision_class),
         parameters,
         size_bytes: size,
         activation_percent: ACTIVATION_PERCENT_DEFAULT,
@@ -182,7 +182,7 @@ fn any_input() -> impl Strategy<Value = StandardInput> {
     )
         .prop_map(
             |(family, parameters, size_bytes, activation_percent)| StandardInput {
-                family,
+                precision: family.map(Family::precision_class),
                 parameters,
                 size_bytes,
                 activation_percent,

@@ -12,7 +12,7 @@
 use std::ops::RangeInclusive;
 
 use crate::domain::model::ParameterCount;
-use crate::domain::quantization::{MilliBits, PrecisionClass, QuantizationFamily};
+use crate::domain::quantization::{MilliBits, PrecisionClass};
 
 /// The activation multiplier in percent: 1.5.
 pub const ACTIVATION_PERCENT_DEFAULT: u16 = 150;
@@ -22,8 +22,8 @@ pub const ACTIVATION_PERCENT_RANGE: RangeInclusive<u16> = 100..=500;
 /// What the rule is told about a variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StandardInput {
-    /// Family of the quantization; `None` if nothing states it, and the rule takes FP32.
-    pub family: Option<QuantizationFamily>,
+    /// Class of the precision; `None` if nothing states it, and the rule takes FP32.
+    pub precision: Option<PrecisionClass>,
     /// The model's number of parameters, counted or guessed from its name.
     pub parameters: Option<ParameterCount>,
     /// Bytes of this variant's files, never of several alternatives together.
@@ -69,9 +69,7 @@ impl StandardEstimate {
     /// A count comes before the size, the size before a guess from the name. A number of zero is no number: a model of
     /// no parameters would run everywhere.
     pub fn compute(input: StandardInput) -> Option<Self> {
-        let precision = input
-            .family
-            .map_or(PrecisionClass::Bits32, QuantizationFamily::precision_class);
+        let precision = input.precision.unwrap_or(PrecisionClass::Bits32);
         let half_bytes = precision.half_bytes_per_param();
         let given = input.parameters.filter(|parameters| parameters.count > 0);
         let counted = given.filter(|parameters| parameters.source.is_count());
@@ -91,7 +89,7 @@ impl StandardEstimate {
         let required = saturate(u128::from(model_memory) * u128::from(input.activation_percent) / 100);
         Some(Self {
             precision,
-            precision_is_assumed: input.family.is_none(),
+            precision_is_assumed: input.precision.is_none(),
             num_params,
             basis,
             model_memory,

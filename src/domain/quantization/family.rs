@@ -34,7 +34,7 @@ pub enum QuantizationFamily {
     Ternary,
     /// Activation-aware 4-bit integers.
     Awq,
-    /// GPTQ integers of 2 to 4 bits (8-bit GPTQ belongs to [`QuantizationFamily::Int8`]).
+    /// GPTQ integers of 2 to 8 bits.
     Gptq,
     /// bitsandbytes 4-bit (NF4, FP4).
     BitsAndBytes,

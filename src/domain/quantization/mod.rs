@@ -13,6 +13,9 @@ pub(crate) use width::hub_rank;
 /// Thousandths of a bit per weight: 4,900 is the 4.9 bits of a Q4_K_M file.
 pub type MilliBits = u32;
 
+/// From this width on weights are not "6 bits and below" any more, scales included.
+const WIDER_THAN_SIX_BITS: MilliBits = 7_000;
+
 /// The precision of a variant's weights as its publisher labels it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quantization {
@@ -25,6 +28,18 @@ pub struct Quantization {
 }
 
 impl Quantization {
+    /// The class of the Standard estimate: the family's, but 8 bits where a method of several widths is that wide (GPTQ
+    /// 8-bit, EXL2 8.0 bpw).
+    pub fn precision_class(&self) -> PrecisionClass {
+        let is_wide = self
+            .bits_per_weight
+            .is_some_and(|bits| bits >= WIDER_THAN_SIX_BITS);
+        match self.family {
+            QuantizationFamily::Gptq | QuantizationFamily::Exl if is_wide => PrecisionClass::Bits8,
+            family => family.precision_class(),
+        }
+    }
+
     /// A quantization whose width is the nominal one of its family.
     pub fn of_family(label: impl Into<String>, family: QuantizationFamily) -> Self {
         Self {

@@ -163,7 +163,8 @@ impl Evidence {
         // GPTQ and AWQ store a 16-bit scale and a zero point of 4 bits for each 128 weights, rounded up to a quarter.
         let of_integers = |label: String, four_bit: QuantizationFamily, surplus: MilliBits| Quantization {
             label,
-            family: if bits == Some(8) {
+            // GPTQ needs its own kernels at any width; other methods' 8-bit integers run wherever integers do.
+            family: if bits == Some(8) && four_bit != QuantizationFamily::Gptq {
                 QuantizationFamily::Int8
             } else {
                 four_bit

@@ -6,7 +6,7 @@ use super::{Compatibility, FormatCheck, MemoryCheck, QuantizationCheck, Verdict}
 use crate::domain::estimate::{StandardEstimate, StandardInput, file_size};
 use crate::domain::hardware::Hardware;
 use crate::domain::model::{Model, ModelKind};
-use crate::domain::quantization::{MilliBits, QuantizationFamily};
+use crate::domain::quantization::{MilliBits, Quantization, QuantizationFamily};
 use crate::domain::variant::{CompanionKind, Shards, Variant};
 
 /// A variant judged: its estimate and its verdict.
@@ -106,7 +106,7 @@ pub fn judge_variant(
         None
     } else {
         StandardEstimate::compute(StandardInput {
-            family,
+            precision: variant.quantization.as_ref().map(Quantization::precision_class),
             parameters: model.parameters,
             size_bytes: exact,
             activation_percent,

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::domain::estimate::{ACTIVATION_PERCENT_DEFAULT, StandardEstimate, StandardInput};
 use crate::domain::hardware::{DeviceGroup, Hardware, SYSTEM_RESERVE_PERCENT_DEFAULT};
 use crate::domain::memory_size::MemorySize;
-use crate::domain::quantization::QuantizationFamily;
+use crate::domain::quantization::{PrecisionClass, QuantizationFamily};
 use crate::domain::verdict::{Compatibility, place};
 use crate::ui::components::number_field::NumberField;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
@@ -125,7 +125,7 @@ fn example_machine() -> Hardware {
 /// The model of the worked example: 2 GB in FP16, no count of its own.
 fn example_estimate() -> Option<StandardEstimate> {
     StandardEstimate::compute(StandardInput {
-        family: Some(QuantizationFamily::Fp16),
+        precision: Some(PrecisionClass::Bits16),
         parameters: None,
         size_bytes: Some(MemorySize::from_gb(2).bytes()),
         activation_percent: ACTIVATION_PERCENT_DEFAULT,
@@ -174,7 +174,7 @@ fn OwnNumbers(props: &OwnNumbersProps) -> Html {
         .into();
     choices.push((AttrValue::default(), AttrValue::Static(text.own_not_stated)));
     let estimate = StandardEstimate::compute(StandardInput {
-        family: *family,
+        precision: family.map(QuantizationFamily::precision_class),
         parameters: None,
         size_bytes: Some(size.bytes()),
         activation_percent: props.activation_percent,

@@ -31,7 +31,7 @@ fn check_declared(name: &str, tags: &[&str], config: Option<&str>, dtypes: &[(&s
 fn precision_is_declared_in_many_ways() {
     // Configurations.
     check_declared("m", &[], Some("method=gptq bits=4"), &[], "GPTQ 4-bit gptq 4250");
-    check_declared("m", &[], Some("method=gptq bits=8"), &[], "GPTQ 8-bit int8 8250");
+    check_declared("m", &[], Some("method=gptq bits=8"), &[], "GPTQ 8-bit gptq 8250");
     check_declared("m", &[], Some("method=awq bits=4"), &[], "AWQ 4-bit awq 4250");
     check_declared(
         "m",

@@ -8,7 +8,7 @@ use llm_lens::domain::estimate::ACTIVATION_PERCENT_DEFAULT;
 use llm_lens::domain::format::Format;
 use llm_lens::domain::hardware::Hardware;
 use llm_lens::domain::model::{Model, ModelKind, ParameterCount};
-use llm_lens::domain::quantization::{Quantization, QuantizationFamily as Family};
+use llm_lens::domain::quantization::{PrecisionClass, Quantization, QuantizationFamily as Family};
 use llm_lens::domain::variant::{Shards, Variant};
 use llm_lens::domain::verdict::{
     Compatibility, FormatCheck, Judgement, MemoryCheck, Outcome, Placement, QuantizationCheck, VariantSize,
@@ -255,4 +255,17 @@ fn the_real_width_needs_an_exact_size_and_a_count() {
     assert_eq!(width(counted(8_000), &gguf(Family::Q4, None)), None);
     assert_eq!(width(counted(0), &exact), None);
     assert_eq!(width(counted(1), &gguf(Family::Q4, Some(u64::MAX))), None);
+}
+
+/// 8-bit GPTQ needs GPTQ's kernels, and a byte for each parameter.
+#[test]
+fn gptq_of_eight_bits_is_gptq_and_takes_a_byte_a_parameter() {
+    let eight = Quantization {
+        label: "GPTQ 8-bit".to_owned(),
+        family: Family::Gptq,
+        bits_per_weight: Some(8_250),
+    };
+    assert_eq!(eight.precision_class(), PrecisionClass::Bits8);
+    let four = Quantization::of_family("GPTQ 4-bit", Family::Gptq);
+    assert_eq!(four.precision_class(), PrecisionClass::Bits6OrBelow);
 }
