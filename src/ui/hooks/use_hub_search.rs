@@ -110,6 +110,14 @@ impl Reducible for SearchState {
     type Action = SearchAction;
 
     fn reduce(self: Rc<Self>, action: SearchAction) -> Rc<Self> {
+        let is_of_more = matches!(
+            action,
+            SearchAction::MoreArrived { .. } | SearchAction::FailedMore(_)
+        );
+        if is_of_more && self.activity != SearchActivity::LoadingMore {
+            // A newer search has begun since: what belongs to the older one must not end its waiting.
+            return self;
+        }
         let mut state = (*self).clone();
         match action {
             SearchAction::Begin => state.activity = SearchActivity::Searching { is_slow: false },
@@ -241,8 +249,10 @@ pub fn use_hub_search(query: Option<SearchQuery>, client: HubClient) -> UseHubSe
         use_effect_with(
             (query.clone(), client.clone(), *attempt),
             move |(query, client, _)| {
-                // Superseded requests are aborted: dropping the handle does it, and an aborted one never reports.
-                more.borrow_mut().take();
+                // Superseded requests are aborted, and an aborted one never reports.
+                if let Some(more) = more.take() {
+                    more.abort();
+                }
                 let abort = Rc::new(AbortHandle::new());
                 let slow = query.clone().map(|query| {
                     state.dispatch(SearchAction::Begin);

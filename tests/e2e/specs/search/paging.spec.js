@@ -72,3 +72,20 @@ test("a new search forgets the pages of the old one", async ({ lens, hub }) => {
   held.release();
   await expect(lens.results.getByRole("link", { name: /numbered/i })).toHaveCount(0);
 });
+
+test("a page that is asked for is given up when a new search begins", async ({ lens, hub }) => {
+  await lens.explore();
+  const page2 = hub.hold({ where: ({ query }) => query.has("cursor") });
+  await lens.loadMore.click();
+  await page2.arrived;
+  const search = hub.hold({ where: ({ query }) => query.get("search") === "phi-4" });
+  await lens.search.fill("phi-4");
+  await lens.search.press("Enter");
+  await search.arrived;
+  const asked = () => hub.requests.find(({ query }) => query.has("cursor"));
+  await expect.poll(() => asked().aborted, "the page is aborted, not only ignored").toBe(true);
+  page2.release();
+  await expect(lens.source, "the new search is still waited for").toHaveAttribute("aria-busy", "true");
+  search.release();
+  await expect(lens.row("microsoft/phi-4")).toBeVisible();
+});
