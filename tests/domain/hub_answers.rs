@@ -1,22 +1,11 @@
-use llm_lens::domain::hub::{HubError, RepoId, read_model, read_search};
-use llm_lens::domain::model::{
-    BaseModel, BaseRelation, Date, Gated, Model, ModelKind, ParameterCount, ParameterSource,
-};
+use llm_lens::domain::hub::{HubError, read_model, read_search};
+use llm_lens::domain::model::{BaseModel, BaseRelation, Date, Gated, Model, ModelKind};
 use serde_json::json;
 
-const GEMMA_1B: &str = include_str!("../fixtures/hub/model_ggml-org_gemma-3-1b-it-GGUF.json");
-const GEMMA_12B: &str = include_str!("../fixtures/hub/model_ggml-org_gemma-3-12b-it-GGUF.json");
-const BERT: &str = include_str!("../fixtures/hub/model_google-bert_bert-base-uncased.json");
-const ROBERTA: &str = include_str!("../fixtures/hub/model_deepset_roberta-base-squad2.json");
-const STABLE_DIFFUSION: &str = include_str!("../fixtures/hub/model_stabilityai_stable-diffusion-2-1.json");
-const BLOBS: &str = include_str!("../fixtures/hub/model_blobs_composed.json");
-const EXPANDED: &str = include_str!("../fixtures/hub/list_expanded_composed.json");
-const LIST_3: &str = include_str!("../fixtures/hub/list_trending_default-fields_3.json");
-const LIST_19: &str = include_str!("../fixtures/hub/list_trending_default-fields_19.json");
-
-fn id(text: &str) -> RepoId {
-    text.parse().unwrap()
-}
+use crate::hub_documents::{
+    BERT, BLOBS, EXPANDED, GEMMA_1B, GEMMA_12B, LIST_3, LIST_19, ROBERTA, STABLE_DIFFUSION, from_header, id,
+    paths, quantized_from,
+};
 
 fn document(body: &str) -> Model {
     read_model(body, &id("asked/for")).unwrap().model
@@ -24,29 +13,6 @@ fn document(body: &str) -> Model {
 
 fn date(year: u16, month: u8, day: u8) -> Option<Date> {
     Some(Date { year, month, day })
-}
-
-fn from_header(count: u64) -> Option<ParameterCount> {
-    Some(ParameterCount {
-        count,
-        source: ParameterSource::GgufHeader,
-    })
-}
-
-fn quantized_from(name: &str) -> Vec<BaseModel> {
-    vec![BaseModel {
-        id: id(name),
-        relation: Some(BaseRelation::Quantized),
-    }]
-}
-
-fn paths(model: &Model) -> Vec<&str> {
-    model
-        .contents
-        .files
-        .iter()
-        .map(|file| file.path.as_str())
-        .collect()
 }
 
 #[test]

@@ -1,40 +1,13 @@
-use llm_lens::domain::hub::{RepoId, kind_of_task, read_search};
-use llm_lens::domain::model::{
-    BaseModel, BaseRelation, Gated, Model, ModelKind, ParameterCount, ParameterSource,
-};
+use llm_lens::domain::hub::{kind_of_task, read_search};
+use llm_lens::domain::model::{BaseModel, BaseRelation, Gated, Model, ModelKind};
 use serde_json::{Value, json};
 
-fn id(text: &str) -> RepoId {
-    text.parse().unwrap()
-}
+use crate::hub_documents::{from_header, id, paths, quantized_from};
 
 fn row(fields: Value) -> Model {
     let page = read_search(&json!([fields]).to_string()).unwrap();
     assert_eq!(page.n_malformed, 0);
     page.models.into_iter().next().unwrap()
-}
-
-fn from_header(count: u64) -> Option<ParameterCount> {
-    Some(ParameterCount {
-        count,
-        source: ParameterSource::GgufHeader,
-    })
-}
-
-fn quantized_from(name: &str) -> Vec<BaseModel> {
-    vec![BaseModel {
-        id: id(name),
-        relation: Some(BaseRelation::Quantized),
-    }]
-}
-
-fn paths(model: &Model) -> Vec<&str> {
-    model
-        .contents
-        .files
-        .iter()
-        .map(|file| file.path.as_str())
-        .collect()
 }
 
 #[test]

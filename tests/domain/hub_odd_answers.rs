@@ -1,19 +1,10 @@
-use llm_lens::domain::hub::{HubError, RepoId, read_model, read_search};
+use llm_lens::domain::hub::{HubError, read_model, read_search};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-const GEMMA_1B: &str = include_str!("../fixtures/hub/model_ggml-org_gemma-3-1b-it-GGUF.json");
-const GEMMA_12B: &str = include_str!("../fixtures/hub/model_ggml-org_gemma-3-12b-it-GGUF.json");
-const BERT: &str = include_str!("../fixtures/hub/model_google-bert_bert-base-uncased.json");
-const ROBERTA: &str = include_str!("../fixtures/hub/model_deepset_roberta-base-squad2.json");
-const STABLE_DIFFUSION: &str = include_str!("../fixtures/hub/model_stabilityai_stable-diffusion-2-1.json");
-const BLOBS: &str = include_str!("../fixtures/hub/model_blobs_composed.json");
-const EXPANDED: &str = include_str!("../fixtures/hub/list_expanded_composed.json");
-const LIST_19: &str = include_str!("../fixtures/hub/list_trending_default-fields_19.json");
-
-fn id(text: &str) -> RepoId {
-    text.parse().unwrap()
-}
+use crate::hub_documents::{
+    BERT, BLOBS, EXPANDED, GEMMA_1B, GEMMA_12B, LIST_19, ROBERTA, STABLE_DIFFUSION, id,
+};
 
 #[test]
 fn an_odd_row_does_not_cost_the_page() {

@@ -10,6 +10,7 @@
 mod catalog;
 mod hardware;
 mod hub_answers;
+mod hub_documents;
 mod hub_errors;
 mod hub_fields;
 mod hub_odd_answers;
