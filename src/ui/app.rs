@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::domain::route::Page;
 use crate::domain::search::SearchQuery;
 use crate::ui::components::icon::{Glyph, icon};
+use crate::ui::components::workbench::Workbench;
 use crate::ui::features::hardware::hardware_panel;
 use crate::ui::features::memory_bar;
 use crate::ui::features::search_box::SEARCH_FIELD_ID;
@@ -22,6 +23,7 @@ use crate::ui::pages::explore::Explore;
 use crate::ui::pages::how_it_works::how_it_works;
 use crate::ui::pages::model::ModelPage;
 use crate::ui::pages::not_found::not_found;
+use crate::web::workbench::WorkbenchPart;
 use crate::web::{document, focus, keyboard, scroll};
 
 /// Id of the element that holds the page; the skip link and navigation lead here.
@@ -96,6 +98,8 @@ pub fn App() -> Html {
             }
         }
         Page::HowItWorks => how_it_works(&machine, activation_percent),
+        Page::Compare => workbench_page(t().app.compare, WorkbenchPart::Compare),
+        Page::HowExact => workbench_page(t().app.how_exact, WorkbenchPart::Accuracy),
         Page::NotFound { path } => not_found(path, &navigation),
     };
     html! {
@@ -117,6 +121,16 @@ pub fn App() -> Html {
                 { settings_dialog(&settings, *are_settings_open, &set_settings(false)) }
             </div>
         </ContextProvider<Navigation>>
+    }
+}
+
+/// A page that the second module fills.
+fn workbench_page(title: &'static str, part: WorkbenchPart) -> Html {
+    html! {
+        <article class="stack">
+            <h1 tabindex="-1">{ title }</h1>
+            <Workbench {part} />
+        </article>
     }
 }
 
@@ -195,6 +209,8 @@ fn use_page_change(page: &Page) {
         Page::Explore(query) => (t().app.titled)(&query.text),
         Page::Model { id, .. } => (t().app.titled)(id.as_str()),
         Page::HowItWorks => (t().app.titled)(t().explanation.title),
+        Page::Compare => (t().app.titled)(t().app.compare),
+        Page::HowExact => (t().app.titled)(t().app.how_exact),
         Page::NotFound { .. } => (t().app.titled)(t().app.not_found),
     };
     use_effect_with(title, |title| document::set_title(title));
@@ -207,6 +223,8 @@ fn use_page_change(page: &Page) {
         Page::Explore(_) => String::new(),
         Page::Model { id, .. } => id.to_string(),
         Page::HowItWorks => " how".to_owned(),
+        Page::Compare => " compare".to_owned(),
+        Page::HowExact => " exact".to_owned(),
         Page::NotFound { .. } => " not-found".to_owned(),
     };
     let is_first = use_mut_ref(|| true);

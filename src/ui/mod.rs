@@ -11,6 +11,7 @@ mod hooks;
 mod messages;
 mod pages;
 mod same;
+mod workbench;
 
 use self::messages::t;
 use crate::web::document;
@@ -21,6 +22,21 @@ const ROOT_ID: &str = "app";
 
 /// Puts the app into the document. Without its element there is nothing to put it into, and nothing happens.
 pub fn mount() {
+    show_panics();
+    if let Some(root) = document::element(ROOT_ID) {
+        // The static picture of the first moment makes room for the app.
+        root.set_text_content(None);
+        yew::Renderer::<app::App>::with_root(root).render();
+    }
+}
+
+/// What the second module of the page does when it starts.
+pub fn offer_workbench() {
+    show_panics();
+    workbench::offer();
+}
+
+fn show_panics() {
     let text = &t().app;
     panic_overlay::install(PanicText {
         title: text.panic_title,
@@ -28,9 +44,4 @@ pub fn mount() {
         reload: text.panic_reload,
         start_page: text.panic_start,
     });
-    if let Some(root) = document::element(ROOT_ID) {
-        // The static picture of the first moment makes room for the app.
-        root.set_text_content(None);
-        yew::Renderer::<app::App>::with_root(root).render();
-    }
 }

@@ -137,7 +137,7 @@ impl HubClient {
                     let answer = answer.clone();
                     spawn_local(async move { kept::keep(&kept_key, &answer).await });
                 }
-                recent::remember(url, token.cloned(), answer);
+                recent::remember(&url, token, &answer);
                 Ok(Answer {
                     value,
                     freshness: Freshness::Live,

@@ -1,8 +1,6 @@
 //! The reader's hardware profiles on the device.
 
-use gloo_events::EventListener;
-
-use super::storage::{self, StoreError};
+use super::storage::{self, StorageWatch, StoreError};
 use super::stored_text::{self, StoredTrouble};
 use crate::domain::profiles::ProfileBook;
 use crate::domain::stored::{ReadProfiles, read_profiles, write_profiles};
@@ -42,7 +40,7 @@ pub fn texts_set_aside() -> Vec<String> {
     stored_text::texts_set_aside(KEY)
 }
 
-/// Calls back when another tab saved profiles, as long as the guard lives.
-pub fn watch(callback: impl Fn() + 'static) -> EventListener {
+/// Calls back when another tab, or the other module of the page, saved profiles, as long as the guard lives.
+pub fn watch(callback: impl Fn() + 'static) -> StorageWatch {
     storage::watch(KEY, callback)
 }

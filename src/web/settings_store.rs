@@ -1,8 +1,6 @@
 //! The reader's settings on the device.
 
-use gloo_events::EventListener;
-
-use super::storage::{self, StoreError};
+use super::storage::{self, StorageWatch, StoreError};
 use super::stored_text::{self, StoredTrouble};
 use crate::domain::stored::{Settings, read_settings, write_settings};
 
@@ -30,7 +28,7 @@ pub fn save(settings: &Settings) -> Result<(), StoreError> {
     stored_text::save(KEY, &write_settings(settings), read_settings)
 }
 
-/// Calls back when another tab saved settings, as long as the guard lives.
-pub fn watch(callback: impl Fn() + 'static) -> EventListener {
+/// Calls back when another tab, or the other module of the page, saved settings, as long as the guard lives.
+pub fn watch(callback: impl Fn() + 'static) -> StorageWatch {
     storage::watch(KEY, callback)
 }

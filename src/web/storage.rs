@@ -2,15 +2,24 @@
 //!
 //! Every key is prefixed here, because other projects may share the origin.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use gloo_events::EventListener;
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Storage, StorageEvent};
 
+use super::shared;
 use super::window::{events, window};
 use crate::domain::order;
 
 const PREFIX: &str = "llm-lens.";
+
+thread_local! {
+    /// This module is telling of its own change, which it need not hear of.
+    static IS_TELLING: Cell<bool> = const { Cell::new(false) };
+}
 
 /// The browser allows no storage (settings, a sandboxed frame, a private window).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,10 +80,25 @@ pub fn keys(start: &str) -> Result<Vec<String>, Blocked> {
     Ok(found)
 }
 
-/// Calls back when another tab changed what is stored under a key, as long as the guard lives.
-pub fn watch(key: &str, callback: impl Fn() + 'static) -> EventListener {
+/// Keeps [`watch`] alive.
+pub struct StorageWatch {
+    _listeners: [EventListener; 2],
+}
+
+/// Calls back when another tab, or the other module of this page, changed what is stored under a key, as long as the
+/// guard lives.
+pub fn watch(key: &str, callback: impl Fn() + 'static) -> StorageWatch {
     let full_key = full(key);
-    EventListener::new(&events(), "storage", move |event| {
+    let callback = Rc::new(callback);
+    let in_this_page = EventListener::new(&events(), told(key), {
+        let callback = callback.clone();
+        move |_| {
+            if !IS_TELLING.get() {
+                callback();
+            }
+        }
+    });
+    let in_another_tab = EventListener::new(&events(), "storage", move |event| {
         let Some(event) = event.dyn_ref::<StorageEvent>() else {
             return;
         };
@@ -85,7 +109,18 @@ pub fn watch(key: &str, callback: impl Fn() + 'static) -> EventListener {
         if is_local && event.key().is_none_or(|changed| changed == full_key) {
             callback();
         }
-    })
+    });
+    StorageWatch {
+        _listeners: [in_this_page, in_another_tab],
+    }
+}
+
+/// Tells the other module of this page that what is stored under a key has changed. The browser tells other tabs by
+/// itself.
+pub(super) fn tell_page(key: &str) {
+    IS_TELLING.set(true);
+    shared::tell(&told(key));
+    IS_TELLING.set(false);
 }
 
 /// The same for what ends with the tab.
@@ -128,6 +163,10 @@ fn local() -> Result<Storage, Blocked> {
     window()
         .and_then(|window| window.local_storage().ok()?)
         .ok_or(Blocked)
+}
+
+fn told(key: &str) -> String {
+    format!("llm-lens-stored.{key}")
 }
 
 fn full(key: &str) -> String {

@@ -3,7 +3,10 @@
 //! A text that cannot be read (damaged, or written by a newer version in another tab) is copied aside before anything
 //! may take its place.
 
+use wasm_bindgen::JsValue;
+
 use super::clock;
+use super::shared;
 use super::storage::{self, Blocked, StoreError};
 use crate::domain::stored::StoredError;
 
@@ -35,7 +38,11 @@ pub(super) fn load<T: Default>(
     let text = match storage::get(key) {
         Ok(Some(text)) => text,
         Ok(None) => return (T::default(), None),
-        Err(Blocked) => return (T::default(), Some(StoredTrouble::Blocked)),
+        Err(Blocked) => {
+            // What the other module of the page has, is all there is.
+            let shared = shared::get(key).as_string().and_then(|text| read(&text).ok());
+            return (shared.unwrap_or_default(), Some(StoredTrouble::Blocked));
+        }
     };
     match read(&text) {
         Ok(value) => {
@@ -64,6 +71,15 @@ pub(super) fn save<T>(
     text: &str,
     read: impl Fn(&str) -> Result<T, StoredError>,
 ) -> Result<(), StoreError> {
+    let stored = put(key, text, read);
+    if stored.is_err() {
+        shared::set(key, &JsValue::from_str(text));
+    }
+    storage::tell_page(key);
+    stored
+}
+
+fn put<T>(key: &str, text: &str, read: impl Fn(&str) -> Result<T, StoredError>) -> Result<(), StoreError> {
     if let Some(present) = storage::get(key)?
         && read(&present).is_err()
     {

@@ -1,9 +1,11 @@
 //! The reader's token for the Hub: in memory, or until the tab is closed if they ask. Never stored for good.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::storage::{StoreError, session};
+use wasm_bindgen::JsValue;
+
+use super::shared;
+use super::storage::{self, StorageWatch, StoreError, session};
 
 const KEY: &str = "token";
 
@@ -16,18 +18,15 @@ pub enum TokenLifetime {
     Tab,
 }
 
-thread_local! {
-    static TOKEN: RefCell<Option<Rc<str>>> = const { RefCell::new(None) };
-}
-
 /// The token, if there is one.
 pub fn load() -> Option<Rc<str>> {
-    let in_memory = TOKEN.with_borrow(Clone::clone);
-    in_memory.or_else(|| {
-        let token: Rc<str> = session::get(KEY).ok()??.into();
-        TOKEN.set(Some(token.clone()));
-        Some(token)
-    })
+    let in_memory = shared::get(KEY).as_string();
+    Some(in_memory.or_else(|| session::get(KEY).ok()?)?.into())
+}
+
+/// Calls back when the other module of the page was given a token or forgot it, as long as the guard lives.
+pub fn watch(callback: impl Fn() + 'static) -> StorageWatch {
+    storage::watch(KEY, callback)
 }
 
 /// Whether the token is kept until the tab is closed.
@@ -40,20 +39,23 @@ pub fn is_kept_for_tab() -> bool {
 /// # Errors
 /// Why it could not be kept for the tab; it is kept for the page all the same.
 pub fn keep(token: &str, lifetime: TokenLifetime) -> Result<(), StoreError> {
-    TOKEN.set(Some(token.into()));
-    match lifetime {
+    shared::set(KEY, &JsValue::from_str(token));
+    let kept = match lifetime {
         TokenLifetime::Tab => session::set(KEY, token),
         TokenLifetime::Page => {
             // Where storage is blocked, nothing was stored before either.
             let _ = session::remove(KEY);
             Ok(())
         }
-    }
+    };
+    storage::tell_page(KEY);
+    kept
 }
 
 /// Forgets the token everywhere.
 pub fn forget() {
-    TOKEN.set(None);
+    shared::set(KEY, &JsValue::UNDEFINED);
     // Where storage is blocked, nothing was stored.
     let _ = session::remove(KEY);
+    storage::tell_page(KEY);
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask finish-dist`: the post-build hook of Trunk (see `Trunk.toml`). It completes the folder of a build with
 //! what only a look at all its files can tell: the service worker's list of assets, and that nothing foreign came in.
 
-use crate::{build, project, short_names};
+use crate::{build, project, short_names, workbench};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -27,10 +27,12 @@ pub fn run(_arguments: &[String]) -> Result<(), String> {
 }
 
 fn finish(folder: &Path, public_url: &str, is_release: bool, retire_worker: bool) -> Result<(), String> {
-    let mut page = read_text(&folder.join("index.html"))?;
+    let page = read_text(&folder.join("index.html"))?;
+    let (mut page, workbench) = workbench::finish(&page, folder)?;
     if is_release {
-        let script = app_file(&page, "data-js=").to_owned();
-        page = short_names::shorten(&page, folder, &script)?;
+        let app = app_file(&page, "llm-lens-app", "data-js=").to_owned();
+        page = short_names::shorten(&page, folder, &app)?;
+        page = short_names::shorten(&page, folder, &workbench)?;
     }
     let page = with_checksums(&page, folder)?;
     check_page(&page, public_url)?;
@@ -88,8 +90,12 @@ fn list_assets(folder: &Path) -> Result<Vec<Asset>, String> {
 /// of `Trunk.toml`).
 fn with_checksums(page: &str, folder: &Path) -> Result<String, String> {
     let mut page = page.to_owned();
-    for (place, attribute) in [("{js_integrity}", "data-js="), ("{wasm_integrity}", "data-wasm=")] {
-        let file = folder.join(app_file(&page, attribute));
+    for (place, module, attribute) in [
+        ("{js_integrity}", "llm-lens-app", "data-js="),
+        ("{wasm_integrity}", "llm-lens-app", "data-wasm="),
+        ("{workbench_integrity}", "llm-lens-workbench", "data-wasm="),
+    ] {
+        let file = folder.join(app_file(&page, module, attribute));
         let bytes = std::fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         let value = format!("=\"{}\"", integrity(&Sha256::digest(&bytes)));
         // With and without the quotes that the minifier drops.
@@ -103,9 +109,15 @@ fn with_checksums(page: &str, folder: &Path) -> Result<String, String> {
     Ok(page)
 }
 
-/// The name of a file of the app, which the page states in this attribute as an address.
-fn app_file<'page>(page: &'page str, attribute: &'page str) -> &'page str {
-    let address = attribute_values(page, attribute).next().unwrap_or_default();
+/// The name of a file of a module, which its `<meta name="…">` states in this attribute as an address.
+fn app_file<'page>(page: &'page str, module: &str, attribute: &'page str) -> &'page str {
+    let tag = page
+        .split("<meta ")
+        .filter_map(|rest| rest.split('>').next())
+        .find(|tag| attribute_values(tag, "name=").next() == Some(module));
+    let address = tag
+        .and_then(|tag| attribute_values(tag, attribute).next())
+        .unwrap_or_default();
     address.rsplit('/').next().unwrap_or_default()
 }
 

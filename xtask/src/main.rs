@@ -18,6 +18,7 @@ mod short_names;
 mod size;
 mod test;
 mod wasm_imports;
+mod workbench;
 
 use std::process::ExitCode;
 

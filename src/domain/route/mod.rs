@@ -6,6 +6,8 @@
 //! #/?q=qwen+coder&format=gguf&params=7-70&runs=1&sort=downloads
 //! #/model/OWNER/NAME?v=gguf:q4_k_m&hw=v1~ram32~gpu24
 //! #/how-it-works
+//! #/compare
+//! #/how-exact
 //! ```
 //!
 //! An address is hostile input: bounded, read without ever failing, and what was wrong in it is told and left out.
@@ -43,6 +45,10 @@ pub enum Page {
     },
     /// How compatibility is calculated.
     HowItWorks,
+    /// Several machines side by side.
+    Compare,
+    /// How exact the estimates are.
+    HowExact,
     /// No such page.
     NotFound {
         /// The path, bounded.
@@ -103,6 +109,8 @@ impl Route {
                 (format!("#/model/{id}"), params.into_iter().collect())
             }
             Page::HowItWorks => ("#/how-it-works".to_owned(), Vec::new()),
+            Page::Compare => ("#/compare".to_owned(), Vec::new()),
+            Page::HowExact => ("#/how-exact".to_owned(), Vec::new()),
             Page::NotFound { path } => (format!("#/{}", write_value(path)), Vec::new()),
         };
         if let Some(Ok(shared)) = &self.hardware {
@@ -124,8 +132,11 @@ fn parse_page(raw_path: &str, params: &mut Params<'_>) -> Page {
     if path.is_empty() {
         return Page::Explore(explore::read(params));
     }
-    if path == "how-it-works" {
-        return Page::HowItWorks;
+    match path {
+        "how-it-works" => return Page::HowItWorks,
+        "compare" => return Page::Compare,
+        "how-exact" => return Page::HowExact,
+        _ => {}
     }
     match path.strip_prefix("model/").map(str::parse::<RepoId>) {
         Some(Ok(id)) => Page::Model {

@@ -7,3 +7,4 @@ pub mod notice;
 pub mod number_field;
 pub mod select_field;
 pub mod text_field;
+pub mod workbench;

@@ -66,13 +66,13 @@ pub fn use_machine(shared: Option<Rc<SharedHardware>>) -> UseMachineHandle {
     let deleted = use_state(|| None::<Rc<RemovedProfile>>);
     let trouble = use_state(|| loaded.trouble.clone().map(ProfileTrouble::Loading));
     {
-        // Another tab saved: its book is the newer one.
+        // Another tab, or the other module of the page, saved: its book is the newer one.
         let (book, trouble) = (book.setter(), trouble.setter());
         use_effect_with((), move |()| {
             let watch = profile_store::watch(move || {
                 let loaded = profile_store::load();
                 match loaded.trouble {
-                    None => book.set(Rc::new(loaded.book)),
+                    None | Some(StoredTrouble::Blocked) => book.set(Rc::new(loaded.book)),
                     // What the other tab wrote is unreadable here; what is in use stays.
                     Some(found) => trouble.set(Some(ProfileTrouble::Loading(found))),
                 }

@@ -12,6 +12,8 @@ texts! {
         navigation: Text = "Main",
         explore: Text = "Explore",
         how_it_works: Text = "How is compatibility calculated?",
+        compare: Text = "Compare machines",
+        how_exact: Text = "How exact is this?",
         how_it_works_short: Text = "How it works",
         footer: Text = "No account, no tracking: your hardware stays in this browser. Model facts come straight from the Hugging Face Hub.",
         close: Text = "Close",
@@ -26,6 +28,8 @@ texts! {
         },
         address_too_long: Text = "all of it, because it is too long",
         dismiss: Text = "Dismiss",
+        workbench_loading: Text = "Loading this part …",
+        workbench_failed: Text = "This part of the page could not be loaded. The connection may be down, or a new version has just been published.",
 
         ready_offline: Text = "Ready: this page now also works without a network",
         update_waiting: Text = "A new version is here.",

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::domain::hub::{RepoId, model_page_url};
-use crate::domain::model::Model;
+use crate::domain::model::{Model, ModelKind};
 use crate::domain::route::Page;
 use crate::domain::search::SearchQuery;
 use crate::domain::variant::Variant;
@@ -13,6 +13,7 @@ use crate::domain::verdict::{Judgement, ModelJudgement, NothingToJudge, VariantS
 use crate::ui::components::copy_button::CopyButton;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::components::notice::Notice;
+use crate::ui::components::workbench::Workbench;
 use crate::ui::features::checks::{checks, nothing_to_judge};
 use crate::ui::features::estimate_steps::estimate_steps;
 use crate::ui::features::failure_notice::FailureNotice;
@@ -30,6 +31,7 @@ use crate::ui::hooks::use_route::{Entry, Navigation};
 use crate::ui::messages::t;
 use crate::ui::same::Same;
 use crate::web::hub_client::HubClient;
+use crate::web::workbench::WorkbenchPart;
 use crate::web::{location, print};
 
 /// Properties of [`ModelPage`].
@@ -206,6 +208,9 @@ fn body(
                 Some((variant, judged)) => verdict_section(variant, judged, props),
                 None => no_verdict(judgement),
             } }
+            if shown.is_some() && model.kind != ModelKind::NotLanguage && known.source != ModelSource::Row {
+                <Workbench part={WorkbenchPart::Memory} />
+            }
             if !model.contents.variants.is_empty() {
                 <section class="section" aria-labelledby="variants-title">
                     <h2 id="variants-title"><Term id="variant" entry={t().glossary.variant} word={t().model.variants} />{ " " }<span class="muted small">{ t().model.variants_hint }</span></h2>

@@ -1,0 +1,60 @@
+//! The root of every part: the address, the settings and the machine in effect.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::domain::route::Route;
+use crate::ui::hooks::use_machine::{UseMachineHandle, use_machine};
+use crate::ui::hooks::use_route::{Navigation, use_route};
+use crate::ui::hooks::use_settings::{UseSettingsHandle, use_settings};
+use crate::web::workbench::WorkbenchPart;
+
+/// Properties of [`Part`].
+#[derive(Properties, PartialEq)]
+pub struct PartProps {
+    /// Which part.
+    pub part: WorkbenchPart,
+}
+
+/// What every part knows of its surroundings.
+#[derive(Properties, Clone, PartialEq)]
+pub struct Surroundings {
+    /// The address.
+    pub route: Rc<Route>,
+    /// The settings and who asks the Hub.
+    pub settings: UseSettingsHandle,
+    /// The machine in effect.
+    pub machine: UseMachineHandle,
+}
+
+/// A part with its surroundings.
+#[component]
+pub fn Part(props: &PartProps) -> Html {
+    let route = use_route().route;
+    let settings = use_settings();
+    let shared = use_memo(route.hardware.clone(), |hardware| {
+        hardware
+            .as_ref()
+            .and_then(|hardware| hardware.as_ref().ok())
+            .cloned()
+            .map(Rc::new)
+    });
+    let machine = use_machine((*shared).clone());
+    let navigation = Navigation {
+        shared: (*shared).clone(),
+    };
+    let around = Surroundings {
+        route,
+        settings,
+        machine,
+    };
+    html! {
+        <ContextProvider<Navigation> context={navigation}>
+            { match props.part {
+                WorkbenchPart::Memory => html! { <p>{ around.machine.name.clone() }</p> },
+                WorkbenchPart::Machine | WorkbenchPart::Compare | WorkbenchPart::Accuracy => Html::default(),
+            } }
+        </ContextProvider<Navigation>>
+    }
+}
