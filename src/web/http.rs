@@ -12,7 +12,7 @@ use web_sys::{ReadableStreamDefaultReader, ReferrerPolicy, RequestCredentials, R
 
 use super::abort::AbortHandle;
 use super::{online, window};
-use crate::domain::hub::HubError;
+use crate::domain::hub::{HubError, total_of_content_range};
 
 /// What a server answered, whatever its status. Header fields that the server does not expose to scripts are `None`.
 pub struct HttpAnswer {
@@ -32,6 +32,16 @@ pub struct HttpAnswer {
     pub retry_after: Option<String>,
 }
 
+/// A part of a file, and what came with it.
+pub struct PartAnswer {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Status and header fields; its `body` is empty.
+    pub answer: HttpAnswer,
+    /// Bytes of the whole file, where the answer says so.
+    pub total: Option<u64>,
+}
+
 /// Gets a text.
 ///
 /// Without a token the request carries nothing beyond what a browser always sends, so it needs no preflight. Cookies and
@@ -47,13 +57,88 @@ pub async fn get_text(
     timeout_ms: u32,
     body_bytes_max: usize,
 ) -> Result<HttpAnswer, HubError> {
+    let ask = Ask {
+        url,
+        token,
+        timeout_ms,
+        body_bytes_max,
+        range: None,
+    };
+    let RawAnswer {
+        bytes, mut answer, ..
+    } = get(ask, abort).await?;
+    let text = String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    answer.body = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    Ok(answer)
+}
+
+/// Gets a part of a file: `n_bytes` from `first` on, fewer where the file ends.
+///
+/// A server that does not know ranges begins to send the whole file; of that as much is read as was asked for, if it
+/// lies at the beginning.
+///
+/// # Errors
+/// As [`get_text`]; `NotPartial` where a later part was asked for and the beginning comes.
+pub async fn get_bytes(
+    url: &str,
+    token: Option<&str>,
+    abort: &AbortHandle,
+    timeout_ms: u32,
+    (first, n_bytes): (u64, u32),
+) -> Result<PartAnswer, HubError> {
+    let ask = Ask {
+        url,
+        token,
+        timeout_ms,
+        body_bytes_max: n_bytes as usize,
+        range: Some((first, n_bytes)),
+    };
+    let RawAnswer {
+        bytes,
+        answer,
+        content_range,
+        content_length,
+    } = get(ask, abort).await?;
+    let total = match answer.status {
+        206 => content_range.as_deref().and_then(total_of_content_range),
+        200 if first > 0 => return Err(HubError::NotPartial),
+        // A compressed answer has no length that would say anything of the file.
+        200 => content_length,
+        _ => None,
+    };
+    Ok(PartAnswer { bytes, answer, total })
+}
+
+/// One request.
+struct Ask<'a> {
+    url: &'a str,
+    token: Option<&'a str>,
+    timeout_ms: u32,
+    body_bytes_max: usize,
+    /// First byte and number of bytes; what follows is not read, whatever the server sends.
+    range: Option<(u64, u32)>,
+}
+
+/// An answer before its bytes are understood; the `body` of `answer` is empty.
+struct RawAnswer {
+    bytes: Vec<u8>,
+    answer: HttpAnswer,
+    content_range: Option<String>,
+    content_length: Option<u64>,
+}
+
+async fn get(ask: Ask<'_>, abort: &AbortHandle) -> Result<RawAnswer, HubError> {
     if abort.is_aborted() {
         return Err(HubError::Aborted);
     }
     // The clock and the caller both end the request through one signal; which of them it was is told apart below.
     let request_abort = Rc::new(AbortHandle::new());
     let timed_out = Rc::new(Cell::new(false));
-    let _timer = Timeout::new(timeout_ms, {
+    let _timer = Timeout::new(ask.timeout_ms, {
         let (request_abort, timed_out) = (request_abort.clone(), timed_out.clone());
         move || {
             timed_out.set(true);
@@ -64,7 +149,7 @@ pub async fn get_text(
         let request_abort = request_abort.clone();
         move || request_abort.abort()
     });
-    let outcome = send(url, token, &request_abort, body_bytes_max).await;
+    let outcome = send(ask, &request_abort).await;
     if abort.is_aborted() {
         return Err(HubError::Aborted);
     }
@@ -77,18 +162,18 @@ pub async fn get_text(
     })
 }
 
-async fn send(
-    url: &str,
-    token: Option<&str>,
-    abort: &AbortHandle,
-    body_bytes_max: usize,
-) -> Result<HttpAnswer, HubError> {
-    let mut builder = Request::get(url)
+async fn send(ask: Ask<'_>, abort: &AbortHandle) -> Result<RawAnswer, HubError> {
+    let mut builder = Request::get(ask.url)
         .abort_signal(Some(&abort.signal()))
         .credentials(RequestCredentials::Omit)
         .mode(RequestMode::Cors)
         .referrer_policy(ReferrerPolicy::NoReferrer);
-    if let Some(token) = token {
+    if let Some((first, n_bytes)) = ask.range {
+        // One range from the front needs no preflight (Fetch standard, "CORS-safelisted request-header").
+        let last = first.saturating_add(u64::from(n_bytes)).saturating_sub(1);
+        builder = builder.header("Range", &format!("bytes={first}-{last}"));
+    }
+    if let Some(token) = ask.token {
         // gloo-net panics on a value that a header cannot carry.
         if !fits_in_a_header(token) {
             return Err(HubError::TokenRejected);
@@ -103,24 +188,36 @@ async fn send(
         .fetch_with_request(&request);
     let answer = JsFuture::from(fetch).await.map_err(|_| no_answer())?;
     let raw: web_sys::Response = answer.dyn_into().map_err(|_| no_answer())?;
-    let body = read_bounded(&raw, body_bytes_max).await?;
+    let bytes = read_bounded(&raw, ask.body_bytes_max, ask.range.is_some()).await?;
     let response = Response::from(raw);
     let headers = response.headers();
-    Ok(HttpAnswer {
-        status: response.status(),
-        body,
-        content_type: headers.get("Content-Type"),
-        link: headers.get("Link"),
-        error_code: headers.get("X-Error-Code"),
-        error_message: headers.get("X-Error-Message"),
-        retry_after: headers.get("Retry-After"),
+    Ok(RawAnswer {
+        bytes,
+        content_range: headers.get("Content-Range"),
+        content_length: headers
+            .get("Content-Length")
+            .and_then(|length| length.parse().ok()),
+        answer: HttpAnswer {
+            status: response.status(),
+            body: String::new(),
+            content_type: headers.get("Content-Type"),
+            link: headers.get("Link"),
+            error_code: headers.get("X-Error-Code"),
+            error_message: headers.get("X-Error-Message"),
+            retry_after: headers.get("Retry-After"),
+        },
     })
 }
 
 /// Reads chunk by chunk, since neither a missing `Content-Length` nor a compressed one bounds what a body decodes to.
-async fn read_bounded(response: &web_sys::Response, bytes_max: usize) -> Result<String, HubError> {
+/// What goes beyond the bound is cut off (`is_part`) or refused.
+async fn read_bounded(
+    response: &web_sys::Response,
+    bytes_max: usize,
+    is_part: bool,
+) -> Result<Vec<u8>, HubError> {
     let Some(stream) = response.body() else {
-        return Ok(String::new());
+        return Ok(Vec::new());
     };
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let mut bytes = Vec::new();
@@ -134,17 +231,17 @@ async fn read_bounded(response: &web_sys::Response, bytes_max: usize) -> Result<
         }
         let chunk: Uint8Array = part("value")?.dyn_into().map_err(|_| HubError::CutOff)?;
         // The caller's handle is dropped on return, and that ends the transfer.
-        if bytes.len().saturating_add(chunk.length() as usize) > bytes_max {
+        let is_beyond = bytes.len().saturating_add(chunk.length() as usize) > bytes_max;
+        if is_beyond && !is_part {
             return Err(HubError::TooLarge);
         }
         bytes.append(&mut chunk.to_vec());
+        if is_beyond {
+            bytes.truncate(bytes_max);
+            break;
+        }
     }
-    let text = String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    Ok(match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    })
+    Ok(bytes)
 }
 
 /// Why there is no answer at all. A script is told nothing more than that: DNS, a blocker and a refusal look the same.

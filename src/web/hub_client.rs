@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::abort::AbortHandle;
 use super::http::{self, HttpAnswer};
 use super::kept::{self, AnswerText};
+use super::model_file::FilePart;
 use super::recent;
 use crate::domain::hub::{
     AnswerFacts, HubError, HubOrigin, HubRequest, ModelAnswer, RepoId, SearchPage, read_model, read_search,
@@ -88,6 +89,80 @@ impl HubClient {
             read_model(&answer.body, id)
         })
         .await
+    }
+
+    /// A text of a repository (`config.json` and its kin), kept for reading without a
+    /// network.
+    ///
+    /// # Errors
+    /// Why there is none, not even a kept one; `Aborted` when `abort` was used.
+    pub async fn text_file(
+        &self,
+        id: &RepoId,
+        revision: Option<&str>,
+        path: &str,
+        abort: &AbortHandle,
+    ) -> Result<String, HubError> {
+        let request = HubRequest::file(id, revision, path);
+        let answer = self
+            .ask(&request, abort, |answer| Ok(answer.body.clone()))
+            .await?;
+        Ok(answer.value)
+    }
+
+    /// A part of a file: `n_bytes` from `first` on. Parts are kept for reading without a network, and those that are
+    /// kept are not asked for again: a commit's files never change.
+    ///
+    /// # Errors
+    /// Why there is none; `Aborted` when `abort` was used.
+    pub async fn file_part(
+        &self,
+        id: &RepoId,
+        revision: Option<&str>,
+        path: &str,
+        abort: &AbortHandle,
+        (first, n_bytes): (u64, u32),
+    ) -> Result<FilePart, HubError> {
+        let request = HubRequest::file(id, revision, path);
+        let kept_key = format!("{} {first}+{n_bytes}", self.kept_key(&request));
+        let is_fixed = revision.is_some();
+        if is_fixed && let Some((bytes, total)) = kept::recall_bytes(&kept_key).await {
+            return Ok(FilePart {
+                bytes,
+                total,
+                n_downloaded: 0,
+            });
+        }
+        let token = self.token.as_deref().filter(|_| self.origin.accepts_token());
+        let url = request.url(self.origin);
+        let part = http::get_bytes(&url, token, abort, TIMEOUT_MS, (first, n_bytes)).await;
+        let error = match part {
+            Ok(part) if matches!(part.answer.status, 200 | 206) => {
+                if token.is_none() {
+                    let (bytes, total) = (part.bytes.clone(), part.total);
+                    spawn_local(async move { kept::keep_bytes(&kept_key, &bytes, total).await });
+                }
+                return Ok(FilePart {
+                    n_downloaded: part.bytes.len() as u64,
+                    bytes: part.bytes,
+                    total: part.total,
+                });
+            }
+            Ok(part) => refusal(&part.answer, token.is_some()),
+            Err(error) => error,
+        };
+        // Of a branch the newest state is wanted, and an older one is better than none.
+        if !is_fixed
+            && error.may_help_to_retry()
+            && let Some((bytes, total)) = kept::recall_bytes(&kept_key).await
+        {
+            return Ok(FilePart {
+                bytes,
+                total,
+                n_downloaded: 0,
+            });
+        }
+        Err(error)
     }
 
     /// The user whom the token belongs to. Always asks, and always the Hub itself.

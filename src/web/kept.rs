@@ -3,7 +3,7 @@
 //! Every failure is silent: where the browser refuses (private window, full disk, insecure page), the app works without.
 //! Nothing that was got with a token may be given to [`keep`].
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Cache, CacheQueryOptions, Headers, Request, Response, ResponseInit};
@@ -18,6 +18,8 @@ const ANSWERS_MAX: u32 = 80;
 const BODY_BYTES_MAX: usize = 2_000_000;
 /// Header field of our own with the time of keeping.
 const KEPT_AT_FIELD: &str = "x-kept-at-ms";
+/// Header field of our own with the bytes of the whole file of which a part is kept.
+const FILE_BYTES_FIELD: &str = "x-file-bytes";
 
 /// The text of a successful answer and what it says about the next page.
 pub struct AnswerText {
@@ -58,6 +60,44 @@ pub async fn recall(key: &str) -> Option<KeptAnswer> {
         answer: AnswerText { body, link },
         age_minutes: u32::try_from(age_minutes).unwrap_or(u32::MAX),
     })
+}
+
+/// Keeps a part of a file under a key, in place of an older one; `total` are the bytes of the whole file.
+pub async fn keep_bytes(key: &str, bytes: &[u8], total: Option<u64>) {
+    if bytes.len() <= BODY_BYTES_MAX {
+        let _ = try_keep_bytes(key, bytes, total).await;
+    }
+}
+
+/// The part of a file kept under a key, and the bytes of the whole file.
+pub async fn recall_bytes(key: &str) -> Option<(Vec<u8>, Option<u64>)> {
+    let found = JsFuture::from(open().await?.match_with_str(&address(key)?))
+        .await
+        .ok()?;
+    let response: Response = found.dyn_into().ok()?;
+    let total = response.headers().get(FILE_BYTES_FIELD).ok()?;
+    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    Some((
+        Uint8Array::new(&buffer).to_vec(),
+        total.and_then(|total| total.parse().ok()),
+    ))
+}
+
+async fn try_keep_bytes(key: &str, bytes: &[u8], total: Option<u64>) -> Option<()> {
+    let headers = Headers::new().ok()?;
+    headers.set("Content-Type", "application/octet-stream").ok()?;
+    if let Some(total) = total {
+        headers.set(FILE_BYTES_FIELD, &total.to_string()).ok()?;
+    }
+    let init = ResponseInit::new();
+    init.set_headers(&headers);
+    let body = Uint8Array::from(bytes);
+    let response = Response::new_with_opt_js_u8_array_and_init(Some(&body), &init).ok()?;
+    let cache = open().await?;
+    JsFuture::from(cache.put_with_str(&address(key)?, &response))
+        .await
+        .ok()?;
+    evict_oldest(&cache).await
 }
 
 /// Deletes every kept answer.

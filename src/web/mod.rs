@@ -22,6 +22,7 @@ pub mod hub_client;
 pub mod kept;
 pub mod keyboard;
 pub mod location;
+pub mod model_file;
 pub mod number_format;
 pub mod online;
 pub mod panic_overlay;

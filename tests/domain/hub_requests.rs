@@ -1,6 +1,7 @@
 use llm_lens::domain::format::Format;
 use llm_lens::domain::hub::{
     HubOrigin, HubRequest, RepoId, SEARCH_LIMIT_MAX, file_download_url, file_page_url, model_page_url,
+    total_of_content_range,
 };
 use llm_lens::domain::search::{ParameterRange, SearchQuery, Sort};
 use proptest::prelude::*;
@@ -255,6 +256,38 @@ fn pages_of_the_hub_are_linked_by_encoded_paths() {
         file_page_url(HubOrigin::Hub, &id, "/../../../settings/./tokens"),
         "https://huggingface.co/unsloth/Kimi-K2.5-GGUF/blob/main/settings/tokens"
     );
+}
+
+#[test]
+fn a_file_is_asked_for_within_its_repository_and_revision() {
+    let id = id("unsloth/Kimi-K2.5-GGUF");
+    let key = |revision, path| HubRequest::file(&id, revision, path).key().to_owned();
+    assert_eq!(
+        key(Some("0a1b"), "UD-Q3_K_XL/a b.gguf"),
+        "/unsloth/Kimi-K2.5-GGUF/resolve/0a1b/UD-Q3_K_XL/a%20b.gguf"
+    );
+    assert_eq!(
+        key(None, "config.json"),
+        "/unsloth/Kimi-K2.5-GGUF/resolve/main/config.json"
+    );
+    assert_eq!(
+        key(Some(".."), "../../../api/whoami-v2"),
+        "/unsloth/Kimi-K2.5-GGUF/resolve/main/api/whoami-v2"
+    );
+}
+
+#[test]
+fn the_size_of_a_file_is_read_from_the_range_that_was_sent() {
+    for (field, total) in [
+        ("bytes 0-65535/4912916416", Some(4_912_916_416)),
+        ("bytes 0-99/*", None),
+        ("bytes */400", Some(400)),
+        ("items 0-9/10", None),
+        ("bytes 0-99/18446744073709551616", None),
+        ("", None),
+    ] {
+        assert_eq!(total_of_content_range(field), total, "{field}");
+    }
 }
 
 proptest! {

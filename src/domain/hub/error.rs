@@ -54,6 +54,8 @@ pub enum HubError {
     Malformed,
     /// More bytes than any real answer has.
     TooLarge,
+    /// The server sends files only as a whole, and a later part was asked for.
+    NotPartial,
     /// A newer request took this one's place. Not worth a sentence.
     Aborted,
 }

@@ -6,6 +6,7 @@
 //! * [`HubError`] is every way in which there is no usable answer.
 
 mod base_models;
+mod content_range;
 mod error;
 mod kind;
 mod link_header;
@@ -17,6 +18,7 @@ mod request;
 mod response;
 mod weight_hints;
 
+pub use content_range::total_of_content_range;
 pub use error::{AnswerFacts, HubError, MESSAGE_LENGTH_MAX, RATE_LIMIT_WINDOW_S};
 pub use kind::kind_of_task;
 pub use page_link::{file_download_url, file_page_url, model_page_url};

@@ -20,14 +20,18 @@ pub fn file_download_url(origin: HubOrigin, id: &RepoId, path: &str) -> String {
 
 /// Every segment is encoded, since spaces, `#`, `?` and `+` are found in real names. Segments that a browser would
 /// resolve (`..`, also when encoded) are left out, so that no file name leads out of its repository.
-fn file_url(origin: HubOrigin, id: &RepoId, page: &str, path: &str) -> String {
-    let mut url = format!("{}/{id}/{page}/main", origin.base_url());
+pub(super) fn push_path(address: &mut String, path: &str) {
     for segment in path
         .split('/')
         .filter(|segment| !matches!(*segment, "" | "." | ".."))
     {
-        url.push('/');
-        url.push_str(&encode_component(segment));
+        address.push('/');
+        address.push_str(&encode_component(segment));
     }
+}
+
+fn file_url(origin: HubOrigin, id: &RepoId, page: &str, path: &str) -> String {
+    let mut url = format!("{}/{id}/{page}/main", origin.base_url());
+    push_path(&mut url, path);
     url
 }

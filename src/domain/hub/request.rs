@@ -2,6 +2,7 @@
 
 use super::RepoId;
 use super::link_header::{LIST_PATH, next_target};
+use super::page_link::push_path;
 use crate::domain::percent::encode_component;
 use crate::domain::search::{ParameterRange, SEARCH_TEXT_MAX, SearchQuery};
 
@@ -122,6 +123,21 @@ impl HubRequest {
         Self {
             path_and_query: format!("{LIST_PATH}/{id}?blobs=true"),
         }
+    }
+
+    /// A file of a repository, or any part of it. `revision` is a commit or a branch; without one the `main` branch.
+    pub fn file(id: &RepoId, revision: Option<&str>, path: &str) -> Self {
+        let mut path_and_query = format!("/{id}/resolve");
+        // One segment each: the slash of a branch's name is encoded, those of the path separate folders.
+        let revision = revision.map_or_else(String::new, |revision| encode_component(revision));
+        path_and_query.push('/');
+        path_and_query.push_str(if matches!(revision.as_str(), "" | "." | "..") {
+            "main"
+        } else {
+            &revision
+        });
+        push_path(&mut path_and_query, path);
+        Self { path_and_query }
     }
 
     /// Whose token is sent; asked to check one.

@@ -93,6 +93,10 @@ fn hub_error(error: &HubError) -> (String, String) {
             "The Hub's answer is too large to be sound.",
             "It was not read to the end.",
         ),
+        HubError::NotPartial => (
+            "The server sends this file only as a whole.",
+            "Its later parts cannot be read from here without downloading all of it.",
+        ),
         HubError::Aborted => ("The request was given up.", "A newer one has taken its place."),
     };
     (title.to_owned(), advice.to_owned())
