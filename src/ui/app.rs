@@ -14,6 +14,7 @@ use crate::ui::features::search_box::SEARCH_FIELD_ID;
 use crate::ui::features::settings_dialog::settings_dialog;
 use crate::ui::features::top_notices::top_notices;
 use crate::ui::hooks::use_hub_search::use_hub_search;
+use crate::ui::hooks::use_judging::use_judging;
 use crate::ui::hooks::use_machine::use_machine;
 use crate::ui::hooks::use_route::{Navigation, use_route};
 use crate::ui::hooks::use_service_worker::use_service_worker;
@@ -77,11 +78,12 @@ pub fn App() -> Html {
         *was_open.borrow_mut() = *is_open;
     });
     let activation_percent = settings.settings.activation_percent;
+    let judging = use_judging(&settings.settings);
     let page = match &route.page {
         Page::Explore(query) => html! {
-            <Explore query={query.clone()} search={search.clone()} machine={machine.clone()} {activation_percent} on_machine={set_panel(true)} />
+            <Explore query={query.clone()} search={search.clone()} machine={machine.clone()} judging={judging.clone()} on_machine={set_panel(true)} />
         },
-        Page::Model { id, variant } => {
+        Page::Model { id, variant, run } => {
             let listing = search.state.listing.as_ref();
             let row =
                 listing.and_then(|listing| listing.models.iter().find(|model| model.id == *id).cloned());
@@ -92,7 +94,8 @@ pub fn App() -> Html {
                     variant={variant.clone().map(AttrValue::from)}
                     {row}
                     machine={machine.clone()}
-                    {activation_percent}
+                    run={run.clone()}
+                    judging={judging.clone()}
                     client={settings.client.clone()}
                 />
             }

@@ -29,6 +29,7 @@ pub mod panic_overlay;
 pub mod print;
 pub mod profile_store;
 mod recent;
+pub mod remembered_store;
 pub mod scroll;
 pub mod service_worker;
 pub mod settings_store;

@@ -26,6 +26,7 @@ mod parameters;
 mod percent;
 mod presets;
 mod profiles;
+mod remembered;
 mod routes;
 mod search;
 mod share_links;

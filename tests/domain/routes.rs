@@ -16,6 +16,7 @@ fn model(id: &str, variant: Option<&str>) -> Page {
     Page::Model {
         id: id.parse().unwrap(),
         variant: variant.map(str::to_owned),
+        run: String::new(),
     }
 }
 
@@ -55,6 +56,16 @@ fn canonical_addresses_give_their_pages_and_back() {
         ("#/model/Qwen/Qwen3-8B-GGUF", model("Qwen/Qwen3-8B-GGUF", None)),
         ("#/model/gpt2", model("gpt2", None)),
         ("#/model/a/b?v=gguf:q4_k_m", model("a/b", Some("gguf:q4_k_m"))),
+        (
+            "#/model/a/b?v=gguf:q4_k_m&run=c32768~kq8_0",
+            Page::Model {
+                id: "a/b".parse().unwrap(),
+                variant: Some("gguf:q4_k_m".to_owned()),
+                run: "c32768~kq8_0".to_owned(),
+            },
+        ),
+        ("#/compare", Page::Compare),
+        ("#/how-exact", Page::HowExact),
         ("#/how-it-works", Page::HowItWorks),
         (
             "#/elsewhere/x",

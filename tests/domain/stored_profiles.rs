@@ -4,8 +4,8 @@ use std::path::Path;
 use llm_lens::domain::hub::HubOrigin;
 use llm_lens::domain::profiles::{NewProfile, PROFILES_MAX, ProfileAction, ProfileBook, ProfileId};
 use llm_lens::domain::stored::{
-    STORED_LENGTH_MAX, Settings, StoredError, Theme, read_import, read_profiles, read_settings, write_export,
-    write_profiles, write_settings,
+    EstimateMethod, STORED_LENGTH_MAX, Settings, StoredError, Theme, read_import, read_profiles,
+    read_settings, write_export, write_profiles, write_settings,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -239,6 +239,7 @@ fn settings_are_read_field_by_field() {
                 theme: Theme::Dark,
                 origin: HubOrigin::Mirror,
                 activation_percent: 200,
+                method: EstimateMethod::Detailed,
             },
         ),
         (
@@ -272,7 +273,7 @@ fn settings_are_read_field_by_field() {
 fn settings_of_version_1_are_written_as_ever() {
     assert_eq!(
         write_settings(&Settings::default()),
-        r#"{"version":1,"theme":"system","origin":"hub","activation_percent":150}"#
+        r#"{"version":1,"theme":"system","origin":"hub","activation_percent":150,"method":"detailed"}"#
     );
 }
 
@@ -318,9 +319,14 @@ proptest! {
     }
 
     #[test]
-    fn settings_are_read_back(theme in select(Theme::ALL.to_vec()), mirror: bool, percent in 100..=500_u16) {
+    fn settings_are_read_back(
+        theme in select(Theme::ALL.to_vec()),
+        mirror: bool,
+        percent in 100..=500_u16,
+        method in select(EstimateMethod::ALL.to_vec()),
+    ) {
         let origin = if mirror { HubOrigin::Mirror } else { HubOrigin::Hub };
-        let settings = Settings { theme, origin, activation_percent: percent };
+        let settings = Settings { theme, origin, activation_percent: percent, method };
         prop_assert_eq!(read_settings(&write_settings(&settings)), Ok(settings));
     }
 

@@ -129,7 +129,7 @@ impl HubRequest {
     pub fn file(id: &RepoId, revision: Option<&str>, path: &str) -> Self {
         let mut path_and_query = format!("/{id}/resolve");
         // One segment each: the slash of a branch's name is encoded, those of the path separate folders.
-        let revision = revision.map_or_else(String::new, |revision| encode_component(revision));
+        let revision = revision.map_or_else(String::new, encode_component);
         path_and_query.push('/');
         path_and_query.push_str(if matches!(revision.as_str(), "" | "." | "..") {
             "main"

@@ -28,6 +28,8 @@ use param::{Params, read_value, write_value};
 pub const FRAGMENT_LENGTH_MAX: usize = 6000;
 /// Longest key of a variant in an address, in characters; a longer one is left out and the page picks the variant.
 pub const VARIANT_KEY_LENGTH_MAX: usize = 200;
+/// Longest description of how a model is run, in bytes; all there is to set takes about 100.
+pub const RUN_LENGTH_MAX: usize = 200;
 /// Longest path that is kept of an unknown address, in characters.
 const PATH_LENGTH_MAX: usize = 200;
 
@@ -42,6 +44,9 @@ pub enum Page {
         id: RepoId,
         /// Key of the variant that is chosen, if one is.
         variant: Option<String>,
+        /// How it is to be run: engine, context, cache, placement. Empty for the defaults; what the words mean is the
+        /// matter of whoever runs it, here they only have to be harmless.
+        run: String,
     },
     /// How compatibility is calculated.
     HowItWorks,
@@ -103,10 +108,11 @@ impl Route {
     pub fn fragment(&self) -> String {
         let (mut fragment, mut params) = match &self.page {
             Page::Explore(query) => ("#/".to_owned(), explore::write(query)),
-            Page::Model { id, variant } => {
+            Page::Model { id, variant, run } => {
                 let variant = variant.as_deref().filter(|key| is_variant_key(key));
-                let params = variant.map(|key| (Param::Variant, write_value(key)));
-                (format!("#/model/{id}"), params.into_iter().collect())
+                let variant = variant.map(|key| (Param::Variant, write_value(key)));
+                let run = is_run(run).then(|| (Param::Run, write_value(run)));
+                (format!("#/model/{id}"), variant.into_iter().chain(run).collect())
             }
             Page::HowItWorks => ("#/how-it-works".to_owned(), Vec::new()),
             Page::Compare => ("#/compare".to_owned(), Vec::new()),
@@ -142,11 +148,22 @@ fn parse_page(raw_path: &str, params: &mut Params<'_>) -> Page {
         Some(Ok(id)) => Page::Model {
             id,
             variant: params.read(Param::Variant, |key| is_variant_key(key).then(|| key.to_owned())),
+            run: params
+                .read(Param::Run, |run| is_run(run).then(|| run.to_owned()))
+                .unwrap_or_default(),
         },
         _ => Page::NotFound {
             path: quote(path, PATH_LENGTH_MAX),
         },
     }
+}
+
+fn is_run(run: &str) -> bool {
+    !run.is_empty()
+        && run.len() <= RUN_LENGTH_MAX
+        && run
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"~._:-".contains(&byte))
 }
 
 fn is_variant_key(key: &str) -> bool {

@@ -29,6 +29,8 @@ pub enum Param {
     Sort,
     /// The chosen variant of a model.
     Variant,
+    /// How the model is run.
+    Run,
     /// The shared hardware.
     Hardware,
 }
@@ -47,6 +49,7 @@ impl Param {
             Self::RunsOnly => "runs",
             Self::Sort => "sort",
             Self::Variant => "v",
+            Self::Run => "run",
             Self::Hardware => "hw",
         }
     }

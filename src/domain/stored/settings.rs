@@ -16,6 +16,36 @@ pub struct Settings {
     pub origin: HubOrigin,
     /// The activation multiplier in percent, within [`ACTIVATION_PERCENT_RANGE`].
     pub activation_percent: u16,
+    /// Which estimate decides where both are known.
+    pub method: EstimateMethod,
+}
+
+/// Which estimate decides the memory check.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EstimateMethod {
+    /// The Detailed one where it is known, else the Standard one.
+    #[default]
+    Detailed,
+    /// Always the Standard one.
+    Standard,
+}
+
+impl EstimateMethod {
+    /// Every method, as the page lists them.
+    pub const ALL: [Self; 2] = [Self::Detailed, Self::Standard];
+
+    /// The word in storage. Never changes once released.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Detailed => "detailed",
+            Self::Standard => "standard",
+        }
+    }
+
+    /// The method with this [`key`](Self::key).
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.key() == key)
+    }
 }
 
 /// Colours of the page.
@@ -36,6 +66,7 @@ impl Default for Settings {
             theme: Theme::default(),
             origin: HubOrigin::default(),
             activation_percent: ACTIVATION_PERCENT_DEFAULT,
+            method: EstimateMethod::default(),
         }
     }
 }
@@ -63,7 +94,10 @@ impl Theme {
 pub fn write_settings(settings: &Settings) -> String {
     let (theme, origin) = (quoted(settings.theme.key()), quoted(settings.origin.key()));
     let percent = settings.activation_percent;
-    format!(r#"{{"version":{VERSION},"theme":{theme},"origin":{origin},"activation_percent":{percent}}}"#)
+    let method = quoted(settings.method.key());
+    format!(
+        r#"{{"version":{VERSION},"theme":{theme},"origin":{origin},"activation_percent":{percent},"method":{method}}}"#
+    )
 }
 
 /// Reads the settings from the browser's storage. A field that is missing, damaged or out of range has its default.
@@ -85,5 +119,8 @@ pub fn read_settings(text: &str) -> Result<Settings, StoredError> {
             .and_then(Json::number)
             .filter(|percent| ACTIVATION_PERCENT_RANGE.contains(percent))
             .unwrap_or(ACTIVATION_PERCENT_DEFAULT),
+        method: key("method")
+            .and_then(|key| EstimateMethod::from_key(&key))
+            .unwrap_or_default(),
     })
 }

@@ -2,6 +2,7 @@
 
 use super::best::{BestReason, best_variant};
 use super::placement::place;
+use super::remembered::DetailedNeed;
 use super::{Compatibility, FormatCheck, MemoryCheck, QuantizationCheck, Verdict};
 use crate::domain::estimate::{StandardEstimate, StandardInput, file_size};
 use crate::domain::hardware::Hardware;
@@ -14,6 +15,8 @@ use crate::domain::variant::{CompanionKind, Shards, Variant};
 pub struct Judgement {
     /// The Standard estimate; `None` where the rule does not apply or nothing is known to compute it from.
     pub estimate: Option<StandardEstimate>,
+    /// What the Detailed estimate says, where it is known and is to decide: the memory check is about this then.
+    pub detailed: Option<DetailedNeed>,
     /// The three checks.
     pub verdict: Verdict,
     /// Bytes of the files: real, or estimated from the label.
@@ -83,9 +86,16 @@ impl Judgement {
         MilliBits::try_from(u128::from(bytes) * 8000 / u128::from(counted.count)).ok()
     }
 
-    /// The memory that is surely needed: what the rule says, or the files where they alone are larger.
+    /// Bytes that the deciding estimate asks for.
+    pub fn required(&self) -> Option<u64> {
+        self.detailed
+            .map(|need| need.bytes)
+            .or_else(|| Some(self.estimate?.required))
+    }
+
+    /// The memory that is surely needed: what the estimate says, or the files where they alone are larger.
     pub(super) fn careful_bytes(&self) -> Option<u64> {
-        let required = self.estimate?.required;
+        let required = self.required()?;
         Some(self.size.map_or(required, |size| required.max(size.bytes())))
     }
 }
@@ -96,6 +106,16 @@ pub fn judge_variant(
     variant: &Variant,
     hardware: &Hardware,
     activation_percent: u16,
+) -> Judgement {
+    judge_variant_knowing(model, variant, hardware, activation_percent, None)
+}
+
+fn judge_variant_knowing(
+    model: &Model,
+    variant: &Variant,
+    hardware: &Hardware,
+    activation_percent: u16,
+    detailed: Option<DetailedNeed>,
 ) -> Judgement {
     let family = variant
         .quantization
@@ -132,10 +152,13 @@ pub fn judge_variant(
         None if hardware.quantizations.contains(&QuantizationFamily::Fp32) => QuantizationCheck::AssumedFp32,
         None => QuantizationCheck::NotStated,
     };
-    let memory = match estimate {
+    let required = detailed
+        .map(|need| need.bytes)
+        .or(estimate.map(|estimate| estimate.required));
+    let memory = match required {
         _ if model.kind == ModelKind::NotLanguage => MemoryCheck::NotLanguage,
         None => MemoryCheck::SizeUnknown,
-        Some(StandardEstimate { required, .. }) => {
+        Some(required) => {
             let memory = hardware.available_memory();
             let available = memory.available;
             place(required, &memory).map_or(MemoryCheck::TooLarge { required, available }, |placement| {
@@ -149,6 +172,7 @@ pub fn judge_variant(
     };
     Judgement {
         estimate,
+        detailed,
         verdict: Verdict {
             format,
             quantization,
@@ -160,11 +184,21 @@ pub fn judge_variant(
 
 /// Judges every variant of a model on a machine and names the one to recommend.
 pub fn judge_model(model: &Model, hardware: &Hardware, activation_percent: u16) -> ModelJudgement {
+    judge_model_knowing(model, hardware, activation_percent, &|_| None)
+}
+
+/// As [`judge_model`], where `detailed` tells what the Detailed estimate says of a variant, if that is to decide.
+pub fn judge_model_knowing(
+    model: &Model,
+    hardware: &Hardware,
+    activation_percent: u16,
+    detailed: &dyn Fn(&Variant) -> Option<DetailedNeed>,
+) -> ModelJudgement {
     let variants: Vec<Judgement> = model
         .contents
         .variants
         .iter()
-        .map(|variant| judge_variant(model, variant, hardware, activation_percent))
+        .map(|variant| judge_variant_knowing(model, variant, hardware, activation_percent, detailed(variant)))
         .collect();
     let words: Vec<Compatibility> = variants
         .iter()

@@ -6,10 +6,14 @@
 mod best;
 mod judgement;
 mod placement;
+mod remembered;
 
 pub use best::BestReason;
-pub use judgement::{Judgement, ModelJudgement, NothingToJudge, VariantSize, judge_model, judge_variant};
+pub use judgement::{
+    Judgement, ModelJudgement, NothingToJudge, VariantSize, judge_model, judge_model_knowing, judge_variant,
+};
 pub use placement::{Placement, place};
+pub use remembered::{DetailedNeed, REMEMBERED_MAX, RememberedEstimate, RememberedEstimates};
 
 use crate::domain::format::Format;
 use crate::domain::quantization::QuantizationFamily;

@@ -114,7 +114,7 @@ fn base_models(model: &Model, navigation: &Navigation) -> Option<Html> {
             <ul role="list">
                 { for model.base_models.iter().map(|base| html! {
                     <li key={base.id.as_str()}>
-                        <a href={navigation.href(Page::Model { id: base.id.clone(), variant: None })}>{ base.id.as_str() }</a>
+                        <a href={navigation.href(Page::Model { id: base.id.clone(), variant: None, run: String::new() })}>{ base.id.as_str() }</a>
                     </li>
                 }) }
             </ul>

@@ -135,9 +135,7 @@ fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -
         .map(|(_, judged)| judged)
         .or_else(|| judgement.variants.first());
     let placement = shown.and_then(|judged| judged.verdict.memory.placement());
-    let required = shown
-        .and_then(|judged| judged.estimate)
-        .map(|estimate| estimate.required);
+    let required = shown.and_then(Judgement::required);
     html! {
         <>
             { verdict_badge(judgement.overall, placement) }
@@ -154,6 +152,9 @@ fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -
                             { figures::gb(memory.available) }
                         </span>
                     </span>
+                    { for shown.and_then(|judged| judged.detailed).map(|need| html! {
+                        <span>{ (t().explore.from_header)(&figures::integer(u64::from(need.context))) }</span>
+                    }) }
                     { for times_over(required, memory).map(|sentence| html! { <span>{ sentence }</span> }) }
                     { for shown.and_then(refusal).map(|reason| html! { <span>{ reason }</span> }) }
                     { for best.map(|(variant, judged)| best_facts(model, variant_label(variant), judged, judgement)) }

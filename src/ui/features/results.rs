@@ -145,7 +145,7 @@ pub fn list(
                     model={model.clone()}
                     judgement={judgement.clone()}
                     {memory}
-                    href={navigation.href(Page::Model { id: model.id.clone(), variant: None })}
+                    href={navigation.href(Page::Model { id: model.id.clone(), variant: None, run: String::new() })}
                 />
             }) }
         </ul>

@@ -145,7 +145,7 @@ fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &
         &quantization.label
     });
     let onclick = props.on_choose.reform(move |_: MouseEvent| index);
-    let required = judgement.estimate.map(|estimate| estimate.required);
+    let required = judgement.required();
     let files = match variant.shards {
         Shards::Complete => variant.files.len().to_string(),
         Shards::Incomplete { found, expected } => (t().model.incomplete)(found, expected),
@@ -236,7 +236,6 @@ fn compare(
             .map(|quantization| quantization.label.clone())
     };
     let size = |judged: &Judgement| judged.size.map(|size| size.bytes());
-    let required = |judged: &Judgement| judged.estimate.map(|estimate| estimate.required);
     let verdict = |judged: &Judgement| -> (Compatibility, _) {
         (judged.verdict.compatibility(), judged.verdict.memory.placement())
     };
@@ -248,7 +247,7 @@ fn compare(
         }
         Column::Size => size(judged_a).cmp(&size(judged_b)),
         Column::Files => variant_a.files.len().cmp(&variant_b.files.len()),
-        Column::Required => required(judged_a).cmp(&required(judged_b)),
+        Column::Required => judged_a.required().cmp(&judged_b.required()),
         Column::Verdict => verdict(judged_a).cmp(&verdict(judged_b)),
     };
     ordering.then(index_a.cmp(index_b))

@@ -3,6 +3,7 @@
 pub mod use_announcement;
 pub mod use_field_text;
 pub mod use_hub_search;
+pub mod use_judging;
 pub mod use_machine;
 pub mod use_model;
 pub mod use_route;

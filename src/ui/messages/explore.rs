@@ -83,6 +83,7 @@ texts! {
         gated: Text = "gated",
         needs: Text = "needs",
         of: Text = "of",
+        from_header: fn(&str) -> String = |context| format!("by its header, for {context} tokens"),
         best: fn(&str) -> String = |label| format!("with {label}"),
         times_over: fn(u64) -> String = |n| format!("{n} times your memory"),
         download: fn(&str) -> String = |size| format!("download {size}"),

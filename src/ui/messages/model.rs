@@ -17,6 +17,9 @@ texts! {
         from_catalog_body: fn(&str) -> String = |date| {
             format!("The Hub cannot be reached; these facts ship with the page (as of {date}) and may be incomplete.")
         },
+        by_detailed: fn(&str) -> String = |context| {
+            format!("By the detailed estimate: computed from the file's own header, for a context of {context} tokens.")
+        },
         changed: Text = "The verdict has changed.",
         changed_body: fn(&str, &str) -> String = |before, now| {
             format!("The list said “{before}” from estimated sizes. With the real files the answer is “{now}”.")

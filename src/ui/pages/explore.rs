@@ -7,7 +7,6 @@ use yew::prelude::*;
 use crate::domain::model::Model;
 use crate::domain::route::Page;
 use crate::domain::search::{SearchQuery, Sort};
-use crate::domain::verdict::judge_model;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::features::filters::{cleared, filters, n_active};
@@ -19,6 +18,7 @@ use crate::ui::features::search_box::SearchBox;
 use crate::ui::figures;
 use crate::ui::hooks::use_announcement::{use_alert, use_announcement};
 use crate::ui::hooks::use_hub_search::{ListingSource, SearchState, UseHubSearchHandle};
+use crate::ui::hooks::use_judging::Judging;
 use crate::ui::hooks::use_machine::UseMachineHandle;
 use crate::ui::hooks::use_route::{Entry, Navigation};
 use crate::ui::messages::t;
@@ -34,8 +34,8 @@ pub struct ExploreProps {
     pub search: UseHubSearchHandle,
     /// The machine in effect.
     pub machine: UseMachineHandle,
-    /// The rule's multiplier in percent.
-    pub activation_percent: u16,
+    /// By what models are judged.
+    pub judging: Judging,
     /// Shows the hardware panel, where it is a drawer.
     pub on_machine: Callback<()>,
 }
@@ -52,16 +52,11 @@ pub fn Explore(props: &ExploreProps) -> Html {
         .map(|listing| listing.models.clone())
         .unwrap_or_default();
     let judged = use_memo(
-        (models, props.machine.hardware.clone(), props.activation_percent),
-        |(models, hardware, activation_percent)| {
+        (models, props.machine.hardware.clone(), props.judging.clone()),
+        |(models, hardware, judging)| {
             models
                 .iter()
-                .map(|model| {
-                    (
-                        model.clone(),
-                        Rc::new(judge_model(model, hardware, *activation_percent)),
-                    )
-                })
+                .map(|model| (model.clone(), Rc::new(judging.judge(model, hardware, ""))))
                 .collect::<Vec<_>>()
         },
     );

@@ -9,7 +9,7 @@ use crate::domain::model::{Model, ModelKind};
 use crate::domain::route::Page;
 use crate::domain::search::SearchQuery;
 use crate::domain::variant::Variant;
-use crate::domain::verdict::{Judgement, ModelJudgement, NothingToJudge, VariantSize, judge_model};
+use crate::domain::verdict::{Judgement, ModelJudgement, NothingToJudge, VariantSize};
 use crate::ui::components::copy_button::CopyButton;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::components::notice::Notice;
@@ -25,6 +25,7 @@ use crate::ui::features::variants_table::VariantsTable;
 use crate::ui::features::verdict_badge::{verdict_badge, word};
 use crate::ui::figures;
 use crate::ui::hooks::use_announcement::{use_alert, use_announcement};
+use crate::ui::hooks::use_judging::Judging;
 use crate::ui::hooks::use_machine::UseMachineHandle;
 use crate::ui::hooks::use_model::{KnownModel, ModelSource, use_model};
 use crate::ui::hooks::use_route::{Entry, Navigation};
@@ -45,8 +46,10 @@ pub struct ModelPageProps {
     pub row: Option<Same<Model>>,
     /// The machine in effect.
     pub machine: UseMachineHandle,
-    /// The rule's multiplier in percent.
-    pub activation_percent: u16,
+    /// How it is run, as the address says; empty for the defaults.
+    pub run: AttrValue,
+    /// By what models are judged.
+    pub judging: Judging,
     /// Where and as whom the Hub is asked.
     pub client: HubClient,
 }
@@ -60,12 +63,13 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
         (
             model.known.clone(),
             props.machine.hardware.clone(),
-            props.activation_percent,
+            props.judging.clone(),
+            props.run.clone(),
         ),
-        |(known, hardware, activation_percent)| {
+        |(known, hardware, judging, run)| {
             known
                 .as_ref()
-                .map(|known| Rc::new(judge_model(&known.model, hardware, *activation_percent)))
+                .map(|known| Rc::new(judging.judge(&known.model, hardware, run)))
         },
     );
     let is_exact = model
@@ -124,6 +128,7 @@ fn head(id: &RepoId, props: &ModelPageProps, navigation: &Navigation) -> Html {
     let page = Page::Model {
         id: id.clone(),
         variant: props.variant.as_ref().map(AttrValue::to_string),
+        run: props.run.to_string(),
     };
     let link = {
         let href = navigation.href(page);
@@ -190,12 +195,13 @@ fn body(
         ))
     });
     let on_choose = {
-        let (navigation, model) = (navigation.clone(), model.clone());
+        let (navigation, model, run) = (navigation.clone(), model.clone(), props.run.to_string());
         Callback::from(move |index: usize| {
             if let Some(variant) = model.contents.variants.get(index) {
                 let page = Page::Model {
                     id: model.id.clone(),
                     variant: Some(variant.key.clone()),
+                    run: run.clone(),
                 };
                 navigation.go(page, Entry::Replace);
             }
@@ -258,7 +264,7 @@ fn changed_verdict(known: &KnownModel, judgement: &ModelJudgement, props: &Model
         .row
         .as_ref()
         .filter(|_| known.source != ModelSource::Row)
-        .map(|row| judge_model(row, &props.machine.hardware, props.activation_percent).overall)
+        .map(|row| props.judging.judge(row, &props.machine.hardware, "").overall)
         .filter(|before| *before != judgement.overall);
     html! {
         <div class="slot">
@@ -288,7 +294,7 @@ fn no_verdict(judgement: &ModelJudgement) -> Html {
 
 fn verdict_section(variant: &Variant, judged: &Judgement, props: &ModelPageProps) -> Html {
     let memory = props.machine.hardware.available_memory();
-    let required = judged.estimate.map(|estimate| estimate.required);
+    let required = judged.required();
     html! {
         <section class="section" aria-labelledby="verdict-title">
             <h2 id="verdict-title">{ (t().model.verdict_for)(&variant_name(variant), &props.machine.name) }</h2>
@@ -304,6 +310,9 @@ fn verdict_section(variant: &Variant, judged: &Judgement, props: &ModelPageProps
                 </strong>
                 { " " }{ t().model.available_word }
             </p>
+            if let Some(need) = judged.detailed {
+                <p class="small">{ (t().model.by_detailed)(&figures::integer(u64::from(need.context))) }</p>
+            }
             { checks(&judged.verdict, variant.quantization.as_ref()) }
             { larger_than_rule(variant, judged) }
         </section>
@@ -312,7 +321,7 @@ fn verdict_section(variant: &Variant, judged: &Judgement, props: &ModelPageProps
 
 /// Where the variant's files are larger than the rule's sum, the page says so beside the verdict.
 fn larger_than_rule(variant: &Variant, judged: &Judgement) -> Html {
-    let excess = judged.size_above_model_memory().is_some();
+    let excess = judged.size_above_model_memory().is_some() && judged.detailed.is_none();
     html! {
         <div class="slot">
             if let (true, Some(size), Some(estimate)) = (excess, judged.size, judged.estimate) {
