@@ -1,5 +1,7 @@
 //! Formats: the containers that a runtime loads.
 
+use crate::domain::key_set::SetMember;
+
 /// The container of a variant's weights. Ordered as the page lists them: most used for running models locally first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
@@ -25,6 +27,14 @@ pub enum Format {
     Flax,
     /// ExLlamaV2 / V3 weights (Safetensors files in a quantization of its own that only ExLlama loads).
     ExLlama,
+}
+
+impl SetMember for Format {
+    const MEMBERS: &'static [Self] = &Self::ALL;
+
+    fn number(self) -> u32 {
+        self as u32
+    }
 }
 
 impl Format {

@@ -7,7 +7,7 @@
 //! 4. [`search`], [`route`], [`share`]: what the address of the page says; [`profiles`]: the reader's saved machines;
 //!    [`stored`]: what the browser keeps; [`catalog`]: the starter catalog for a machine without internet.
 //!
-//! [`json`] reads what they come from, and [`order`] sorts their lists.
+//! [`json`] reads what they come from, [`order`] sorts their lists, and [`key_set`] holds their sets.
 //!
 //! Invariants: no browser crate, no I/O, no clock, no randomness, no global state, no panic on any input, and no work
 //! that grows faster than the size of the input.
@@ -19,6 +19,7 @@ pub mod format;
 pub mod hardware;
 pub mod hub;
 pub mod json;
+pub mod key_set;
 pub mod memory_size;
 pub mod model;
 pub mod order;

@@ -16,6 +16,7 @@ mod hub_fields;
 mod hub_odd_answers;
 mod hub_requests;
 mod json;
+mod key_set;
 mod labels;
 mod layers;
 mod machines;

@@ -12,10 +12,9 @@ pub use input::{
     SYSTEM_RESERVE_PERCENT_RANGE, check, parse_gpu_count, parse_percent,
 };
 pub use name::{NameError, check_device_name, is_disturbing, parse_name};
-pub(crate) use support::set_of;
 pub use support::{default_formats, default_quantizations};
 
-use std::collections::BTreeSet;
+use crate::domain::key_set::KeySet;
 
 use crate::domain::format::Format;
 use crate::domain::memory_size::MemorySize;
@@ -44,9 +43,9 @@ pub struct Hardware {
     /// Share of system memory that is left alone, in percent, 0 to [`SYSTEM_RESERVE_PERCENT_MAX`].
     pub system_reserve_percent: u8,
     /// Formats that the machine's software loads.
-    pub formats: BTreeSet<Format>,
+    pub formats: KeySet<Format>,
     /// Quantizations that the machine computes with.
-    pub quantizations: BTreeSet<QuantizationFamily>,
+    pub quantizations: KeySet<QuantizationFamily>,
 }
 
 /// Memory that CPU and GPU share.

@@ -3,35 +3,27 @@
 //! Links of version 1 leave these sets out (see [`crate::domain::share`]), so they are part of that format: changing
 //! one changes the meaning of links that people have already sent, and needs a new version of links.
 
-use std::collections::BTreeSet;
+use crate::domain::key_set::KeySet;
 
 use crate::domain::format::Format;
 use crate::domain::quantization::QuantizationFamily;
 
 /// The formats that common software loads on any machine.
-pub fn default_formats() -> BTreeSet<Format> {
-    set_of([Format::Gguf, Format::Safetensors, Format::Onnx, Format::PyTorch])
+pub fn default_formats() -> KeySet<Format> {
+    [Format::Gguf, Format::Safetensors, Format::Onnx, Format::PyTorch].into()
 }
 
 /// The quantizations that need no special hardware: all but FP8 and NVFP4, which are computed by recent chips only,
 /// and EXL, whose loader runs on NVIDIA GPUs only.
-pub fn default_quantizations() -> BTreeSet<QuantizationFamily> {
+pub fn default_quantizations() -> KeySet<QuantizationFamily> {
     let is_special = |family: &QuantizationFamily| {
         matches!(
             family,
             QuantizationFamily::Fp8 | QuantizationFamily::Nvfp4 | QuantizationFamily::Exl
         )
     };
-    set_of(
-        QuantizationFamily::ALL
-            .into_iter()
-            .filter(|family| !is_special(family)),
-    )
-}
-
-/// `collect`, without the sort that it brings along for large sets (4 KB of wasm for each type).
-pub(crate) fn set_of<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
-    let mut set = BTreeSet::new();
-    set.extend(items);
-    set
+    QuantizationFamily::ALL
+        .into_iter()
+        .filter(|family| !is_special(family))
+        .collect()
 }

@@ -1,5 +1,7 @@
 //! Families of quantizations: what a machine supports or not.
 
+use crate::domain::key_set::SetMember;
+
 /// A group of quantization labels that a machine supports, or not, together.
 ///
 /// The 4-bit float formats are told apart by where they are computed: inside GGUF the runtime unpacks them in
@@ -59,6 +61,14 @@ pub enum PrecisionClass {
     Bits8,
     /// Half a byte a parameter: 6 bits and below.
     Bits6OrBelow,
+}
+
+impl SetMember for QuantizationFamily {
+    const MEMBERS: &'static [Self] = &Self::ALL;
+
+    fn number(self) -> u32 {
+        self as u32
+    }
 }
 
 impl QuantizationFamily {

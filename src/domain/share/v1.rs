@@ -12,7 +12,7 @@
 //!
 //! Names are percent-encoded, with `_` for a space.
 
-use std::collections::BTreeSet;
+use crate::domain::key_set::{KeySet, SetMember};
 
 use super::{QUOTE_LENGTH_MAX, SHARED_LENGTH_MAX, ShareError, SharedHardware};
 use crate::domain::format::Format;
@@ -62,13 +62,13 @@ fn encode_with(shared: &SharedHardware, device_names: bool) -> String {
     if hardware.system_reserve_percent != SYSTEM_RESERVE_PERCENT_DEFAULT {
         text.push_str(&format!("~keep{}", hardware.system_reserve_percent));
     }
-    if let Some(keys) = encode_set(&hardware.formats, &default_formats(), Format::key) {
+    if let Some(keys) = encode_set(hardware.formats, default_formats(), Format::key) {
         text.push_str("~fmt-");
         text.push_str(&keys);
     }
     if let Some(keys) = encode_set(
-        &hardware.quantizations,
-        &default_quantizations(),
+        hardware.quantizations,
+        default_quantizations(),
         QuantizationFamily::key,
     ) {
         text.push_str("~q-");
@@ -106,8 +106,8 @@ struct ReadParts {
     unified: Option<UnifiedMemory>,
     devices: Vec<DeviceGroup>,
     reserve: Option<u8>,
-    formats: Option<BTreeSet<Format>>,
-    quantizations: Option<BTreeSet<QuantizationFamily>>,
+    formats: Option<KeySet<Format>>,
+    quantizations: Option<KeySet<QuantizationFamily>>,
 }
 
 impl ReadParts {
@@ -192,21 +192,22 @@ fn decode_name(text: &str) -> Option<String> {
 }
 
 /// The keys of a set, or its difference from the default set where that is shorter; `None` for the default set.
-fn encode_set<T: Copy + Ord>(
-    chosen: &BTreeSet<T>,
-    default: &BTreeSet<T>,
+fn encode_set<T: SetMember>(
+    chosen: KeySet<T>,
+    default: KeySet<T>,
     key: impl Fn(T) -> &'static str,
 ) -> Option<String> {
     if chosen == default {
         return None;
     }
-    let all: Vec<&str> = chosen.iter().map(|item| key(*item)).collect();
+    let all: Vec<&str> = chosen.iter().map(&key).collect();
     let mut difference = vec![DEFAULT_SET.to_owned()];
-    difference.extend(chosen.difference(default).map(|item| key(*item).to_owned()));
+    difference.extend(chosen.difference(default).iter().map(|item| key(item).to_owned()));
     difference.extend(
         default
             .difference(chosen)
-            .map(|item| format!("{WITHOUT}{}", key(*item))),
+            .iter()
+            .map(|item| format!("{WITHOUT}{}", key(item))),
     );
     let (all, difference) = (all.join("."), difference.join("."));
     Some(if difference.len() < all.len() {
@@ -216,12 +217,12 @@ fn encode_set<T: Copy + Ord>(
     })
 }
 
-fn decode_set<T: Ord>(
+fn decode_set<T: SetMember>(
     keys: &str,
-    default: impl Fn() -> BTreeSet<T>,
+    default: impl Fn() -> KeySet<T>,
     from_key: impl Fn(&str) -> Option<T>,
-) -> Option<BTreeSet<T>> {
-    let mut set = BTreeSet::new();
+) -> Option<KeySet<T>> {
+    let mut set = KeySet::new();
     if keys.is_empty() {
         return Some(set);
     }

@@ -1,9 +1,9 @@
 //! A machine in JSON, version 1. Memory is a decimal text in GB, as people read it and as [`MemorySize`] keeps it exactly.
 
-use std::collections::BTreeSet;
+use crate::domain::key_set::{KeySet, SetMember};
 
 use crate::domain::format::Format;
-use crate::domain::hardware::{DeviceGroup, Hardware, SYSTEM_RESERVE_PERCENT_DEFAULT, UnifiedMemory, set_of};
+use crate::domain::hardware::{DeviceGroup, Hardware, SYSTEM_RESERVE_PERCENT_DEFAULT, UnifiedMemory};
 use crate::domain::json::{Items, Json, array, quoted};
 use crate::domain::memory_size::MemorySize;
 use crate::domain::quantization::QuantizationFamily;
@@ -74,8 +74,11 @@ fn read_device(json: Json<'_>) -> Option<DeviceGroup> {
 }
 
 /// The known ones of a list of keys, and how many are unknown; `None` if one is no text.
-fn read_keys<T: Ord>(items: Items<'_>, from_key: impl Fn(&str) -> Option<T>) -> Option<(BTreeSet<T>, usize)> {
+fn read_keys<T: SetMember>(
+    items: Items<'_>,
+    from_key: impl Fn(&str) -> Option<T>,
+) -> Option<(KeySet<T>, usize)> {
     let keys: Vec<String> = items.map(Json::text).collect::<Option<_>>()?;
     let n_unknown = keys.iter().filter(|key| from_key(key).is_none()).count();
-    Some((set_of(keys.iter().filter_map(|key| from_key(key))), n_unknown))
+    Some((keys.iter().filter_map(|key| from_key(key)).collect(), n_unknown))
 }

@@ -1,6 +1,6 @@
 //! How compatibility is calculated: the checks, the rule, the worked example, and the same sum with the reader's numbers.
 
-use std::collections::BTreeSet;
+use crate::domain::key_set::KeySet;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -117,8 +117,8 @@ fn example_machine() -> Hardware {
             count: 1,
         }],
         system_reserve_percent: SYSTEM_RESERVE_PERCENT_DEFAULT,
-        formats: BTreeSet::new(),
-        quantizations: BTreeSet::new(),
+        formats: KeySet::new(),
+        quantizations: KeySet::new(),
     }
 }
 

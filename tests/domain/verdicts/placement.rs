@@ -1,6 +1,5 @@
-use std::collections::BTreeSet;
-
 use llm_lens::domain::hardware::{Hardware, UnifiedMemory};
+use llm_lens::domain::key_set::KeySet;
 use llm_lens::domain::memory_size::MemorySize;
 use llm_lens::domain::model::ModelKind;
 use llm_lens::domain::quantization::QuantizationFamily as Family;
@@ -141,7 +140,7 @@ proptest! {
     fn the_gpu_s_share_moves_weights_but_decides_nothing(hardware in any_hardware(), share in 1..=100_u8) {
         let model = model_of(30_000_000_000, Vec::new());
         let of = |unified| {
-            let hardware = Hardware { unified, formats: BTreeSet::new(), ..hardware.clone() };
+            let hardware = Hardware { unified, formats: KeySet::new(), ..hardware.clone() };
             judged(&model, &gguf(Family::Q4, None), &hardware).verdict
         };
         let (apart, shared) = (of(None), of(Some(UnifiedMemory { gpu_share_percent: Some(share) })));

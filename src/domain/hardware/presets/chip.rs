@@ -21,7 +21,7 @@
 //! GGUF's own quantizations are unpacked in software by llama.cpp on every chip. INT8 is on every machine too: ONNX
 //! Runtime computes it on the CPU. INT4 likewise: HQQ, compressed-tensors and OpenVINO on CPUs, MLX on Apple chips.
 
-use std::collections::BTreeSet;
+use crate::domain::key_set::KeySet;
 
 use crate::domain::format::Format;
 use crate::domain::hardware::{default_formats, default_quantizations};
@@ -66,7 +66,7 @@ impl ChipClass {
     /// * MLX and Core ML on Apple chips only: there are no other engines for them;
     /// * OpenVINO on Intel GPUs and x86 CPUs, its own list of devices;
     /// * ExLlama where its kernels run \[tabbyapi\].
-    pub fn formats(self) -> BTreeSet<Format> {
+    pub fn formats(self) -> KeySet<Format> {
         let mut formats = default_formats();
         match self {
             Self::Apple => formats.extend([Format::Mlx, Format::CoreMl]),
@@ -80,7 +80,7 @@ impl ChipClass {
     }
 
     /// Quantizations that the engines compute with on this chip; sources at the top of the file.
-    pub fn quantizations(self) -> BTreeSet<QuantizationFamily> {
+    pub fn quantizations(self) -> KeySet<QuantizationFamily> {
         let has_not: &[QuantizationFamily] = match self {
             // [bnb] and [gptqmodel] from 6.0 on; [vllm] no AWQ before 7.5; [transformers] no MXFP4 before 7.5.
             Self::NvidiaPascal | Self::NvidiaVolta => &[Awq, Mxfp4],
@@ -107,8 +107,8 @@ impl ChipClass {
             _ => &[],
         };
         let mut quantizations = default_quantizations();
-        quantizations.retain(|family| !has_not.contains(family));
-        quantizations.extend(has_more);
+        has_not.iter().for_each(|family| quantizations.remove(family));
+        quantizations.extend(has_more.iter().copied());
         quantizations
     }
 }
