@@ -7,7 +7,8 @@
 //! 4. [`search`], [`route`], [`share`]: what the address of the page says; [`profiles`]: the reader's saved machines;
 //!    [`stored`]: what the browser keeps; [`catalog`]: the starter catalog for a machine without internet.
 //!
-//! [`json`] reads what they come from, [`order`] sorts their lists, and [`key_set`] holds their sets.
+//! [`json`] reads what they come from, [`order`] sorts their lists, and [`key_set`] and [`text_index`] hold
+//! their sets.
 //!
 //! Invariants: no browser crate, no I/O, no clock, no randomness, no global state, no panic on any input, and no work
 //! that grows faster than the size of the input.
@@ -32,5 +33,6 @@ pub mod route;
 pub mod search;
 pub mod share;
 pub mod stored;
+pub mod text_index;
 pub mod variant;
 pub mod verdict;

@@ -13,7 +13,7 @@
 
 mod row;
 
-use std::collections::BTreeMap;
+use crate::domain::text_index::TextIndex;
 
 use crate::domain::hub::RepoId;
 use crate::domain::json::Json;
@@ -34,8 +34,10 @@ pub struct Catalog {
     /// repositories by name. There are no download numbers to order by; what is new is what people look for.
     pub models: Vec<Model>,
     facts: Vec<CatalogFacts>,
-    /// For each repository its index in `models`, and that of its base model in `facts`.
-    index: BTreeMap<RepoId, (usize, usize)>,
+    /// For each repository its index in `models`.
+    index: TextIndex,
+    /// For each of `models` the index of its base model in `facts`.
+    facts_of_models: Vec<usize>,
     sources: Vec<String>,
 }
 
@@ -123,17 +125,19 @@ impl Catalog {
             generated,
             models: Vec::new(),
             facts: Vec::new(),
-            index: BTreeMap::new(),
+            index: TextIndex::default(),
+            facts_of_models: Vec::new(),
             sources,
         };
         for (position, row) in rows {
             let facts_index = catalog.facts.len();
             catalog.facts.push(row.facts);
             for model in std::iter::once(row.base).chain(row.gguf) {
-                let place = (catalog.models.len(), facts_index);
-                if catalog.index.insert(model.id.clone(), place).is_some() {
+                let place = catalog.models.len();
+                if *catalog.index.slot(model.id.to_string(), place) != place {
                     return Err(CatalogError::BadModel { position });
                 }
+                catalog.facts_of_models.push(facts_index);
                 catalog.models.push(model);
             }
         }
@@ -142,13 +146,12 @@ impl Catalog {
 
     /// The model with this name.
     pub fn model(&self, id: &RepoId) -> Option<&Model> {
-        let (model, _) = self.index.get(id)?;
-        self.models.get(*model)
+        self.models.get(self.index.get(id.as_str())?)
     }
 
     /// What else is known of this model, or of the base model of this GGUF repository.
     pub fn facts(&self, id: &RepoId) -> Option<&CatalogFacts> {
-        let (_, facts) = self.index.get(id)?;
+        let facts = self.facts_of_models.get(self.index.get(id.as_str())?)?;
         self.facts.get(*facts)
     }
 

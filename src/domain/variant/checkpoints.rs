@@ -1,13 +1,12 @@
 //! Checkpoints: Safetensors, PyTorch and Flax files as training libraries write them.
 
-use std::collections::HashMap;
-
 use super::Repository;
 use super::path::FilePath;
 use super::precision_words::Evidence;
 use super::sets::{Draft, Place};
 use super::shards::{split_number, split_shard};
 use crate::domain::format::Format;
+use crate::domain::text_index::TextIndex;
 
 /// Stem of a file that completes the set of another folder or stem; no file is called so.
 const ADDITION: &str = "/";
@@ -126,15 +125,14 @@ pub(super) fn settle(drafts: &mut Vec<Draft>) {
     let (additions, mut sets): (Vec<Draft>, Vec<Draft>) = std::mem::take(drafts)
         .into_iter()
         .partition(|draft| draft.place.stem == ADDITION);
-    let mut by_folder: HashMap<(Format, String), usize> = HashMap::new();
+    let name = |draft: &Draft| format!("{} {}", draft.place.format.key(), draft.place.folder);
+    let mut by_folder = TextIndex::default();
     for (index, draft) in sets
         .iter()
         .enumerate()
         .filter(|(_, draft)| is_default_stem(&draft.place.stem))
     {
-        let best = by_folder
-            .entry((draft.place.format, draft.place.folder.clone()))
-            .or_insert(index);
+        let best = by_folder.slot(name(draft), index);
         // Beside a single file, a series of shards is what other files complete.
         let rank = |set: &Draft| (set.members.len(), std::cmp::Reverse(set.place.set.clone()));
         if sets.get(*best).is_some_and(|set| rank(set) < rank(draft)) {
@@ -143,8 +141,8 @@ pub(super) fn settle(drafts: &mut Vec<Draft>) {
     }
     for addition in additions {
         let set = by_folder
-            .get(&(addition.place.format, addition.place.folder))
-            .and_then(|&index| sets.get_mut(index));
+            .get(&name(&addition))
+            .and_then(|index| sets.get_mut(index));
         if let Some(set) = set {
             set.members.extend(addition.members);
         }

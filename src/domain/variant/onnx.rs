@@ -1,13 +1,12 @@
 //! ONNX: graphs with external data, in parts, in many precisions side by side.
 
-use std::collections::HashSet;
-
 use super::Repository;
 use super::path::FilePath;
 use super::precision_words::Evidence;
 use super::sets::{Draft, Place};
 use crate::domain::format::Format;
 use crate::domain::quantization::{Quantization, QuantizationFamily};
+use crate::domain::text_index::TextIndex;
 
 /// Parts that exporters (Optimum, transformers.js, onnxruntime-genai) cut one model into.
 const PARTS: [&str; 22] = [
@@ -126,10 +125,10 @@ pub(super) fn settle(drafts: &mut Vec<Draft>) {
                 .iter()
                 .any(|member| PARTS.contains(&&*member.series))
     };
-    let with_decoder: HashSet<String> = drafts
+    let with_decoder: TextIndex = drafts
         .iter()
         .filter(|draft| is_parts(draft) && has_decoder(draft))
-        .map(|draft| draft.place.folder.clone())
+        .map(|draft| draft.place.folder.to_string())
         .collect();
     drafts.retain(|draft| {
         let stray = is_parts(draft) && !has_decoder(draft) && with_decoder.contains(&draft.place.folder);

@@ -1,13 +1,13 @@
 //! Sets: files that are loaded together, and how they become variants.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 
 use super::shards::{Shard, found_and_expected, state};
 use super::{RepoFile, Repository, Shards, Variant, onnx};
 use crate::domain::format::Format;
 use crate::domain::order::sort_by;
 use crate::domain::quantization::{Quantization, QuantizationFamily, hub_rank};
+use crate::domain::text_index::TextIndex;
 
 /// Characters of a distinction at most. Paths of the Hub are shorter; a hostile one is cut and told apart by a number.
 const DISTINCTION_CHARACTERS_MAX: usize = 200;
@@ -70,17 +70,15 @@ pub(super) struct Draft {
 #[derive(Default)]
 pub(super) struct Sets {
     drafts: Vec<Draft>,
-    by_name: HashMap<(Format, String), usize>,
+    by_name: TextIndex,
 }
 
 impl Sets {
     /// Puts a file into its set.
     pub fn add(&mut self, place: Place, file: &RepoFile) {
         let next = self.drafts.len();
-        let index = *self
-            .by_name
-            .entry((place.format, place.set.clone()))
-            .or_insert(next);
+        let name = format!("{} {}", place.format.key(), place.set);
+        let index = *self.by_name.slot(name, next);
         let member = Member {
             series: place.series.clone(),
             shard: place.shard,
@@ -178,12 +176,17 @@ fn finish(draft: Draft) -> (Place, Variant) {
 
 /// Gives every variant its key, and a distinction where format and label are not enough.
 fn tell_apart(variants: Vec<(Place, Variant)>) -> Vec<Variant> {
-    let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut names = TextIndex::default();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
     for (index, (_, variant)) in variants.iter().enumerate() {
-        groups.entry(plain_key(variant)).or_default().push(index);
+        let group = *names.slot(plain_key(variant), groups.len());
+        match groups.get_mut(group) {
+            Some(alike) => alike.push(index),
+            None => groups.push(vec![index]),
+        }
     }
     let mut distinctions: Vec<Option<String>> = vec![None; variants.len()];
-    for alike in groups.into_values().filter(|alike| alike.len() > 1) {
+    for alike in groups.into_iter().filter(|alike| alike.len() > 1) {
         let places = || {
             alike
                 .iter()
@@ -191,9 +194,9 @@ fn tell_apart(variants: Vec<(Place, Variant)>) -> Vec<Variant> {
         };
         let main = places().find(|(_, place)| place.is_main).map(|(index, _)| index);
         let others = || places().filter(|(index, _)| Some(*index) != main);
-        let folders: HashSet<&str> = places().map(|(_, place)| &*place.folder).collect();
-        let stems: HashSet<(&str, &str)> = places()
-            .map(|(_, place)| (&*place.folder, &*place.stem))
+        let folders: TextIndex = places().map(|(_, place)| place.folder.to_string()).collect();
+        let stems: TextIndex = places()
+            .map(|(_, place)| format!("{}/{}", place.folder, place.stem))
             .collect();
         let count = alike.len();
         for (index, place) in others() {
@@ -211,8 +214,8 @@ fn tell_apart(variants: Vec<(Place, Variant)>) -> Vec<Variant> {
             }
         }
     }
-    let mut taken = HashSet::new();
-    let mut copies: HashMap<String, u32> = HashMap::new();
+    let mut taken = TextIndex::default();
+    let mut copies = TextIndex::default();
     variants
         .into_iter()
         .zip(distinctions)
@@ -224,7 +227,7 @@ fn tell_apart(variants: Vec<(Place, Variant)>) -> Vec<Variant> {
             };
             let mut key = wanted.clone();
             while !taken.insert(key.clone()) {
-                let number = copies.entry(wanted.clone()).or_insert(1);
+                let number = copies.slot(wanted.clone(), 1);
                 *number += 1;
                 key = format!("{wanted}~{number}");
             }

@@ -1,8 +1,7 @@
 //! Shards: files that hold one model together.
 
-use std::collections::HashSet;
-
 use super::Shards;
+use crate::domain::order::sort_by;
 
 /// Which part of a series a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,12 +61,14 @@ fn number(digits: &str) -> Option<u32> {
 /// Numbers begin with 1, or with 0: then the last file may be numbered as promised (gpt-oss has three files
 /// `00000-of-00002` to `00002-of-00002`) or one less.
 pub(super) fn found_and_expected(shards: &[Shard]) -> (u32, u32) {
-    let indices: HashSet<u32> = shards.iter().map(|shard| shard.index).collect();
+    let mut indices: Vec<u32> = shards.iter().map(|shard| shard.index).collect();
+    sort_by(&mut indices, Ord::cmp);
+    indices.dedup();
     let found = u32::try_from(indices.len()).unwrap_or(u32::MAX);
-    let highest = indices.iter().copied().max().unwrap_or_default();
+    let highest = indices.last().copied().unwrap_or_default();
     let total = shards.iter().find_map(|shard| shard.total);
     let expected = match total {
-        Some(total) if indices.contains(&0) && highest == total => total.saturating_add(1),
+        Some(total) if indices.first() == Some(&0) && highest == total => total.saturating_add(1),
         Some(total) => total,
         None => highest.saturating_add(1),
     };

@@ -1,6 +1,5 @@
 //! The search: one request fills the list; what was on screen stays until something better is there.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -11,6 +10,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::hub::{HubError, HubRequest};
 use crate::domain::model::{Date, Model};
 use crate::domain::search::{self, SearchQuery};
+use crate::domain::text_index::TextIndex;
 use crate::ui::same::Same;
 use crate::web::abort::AbortHandle;
 use crate::web::hub_client::{Answer, Freshness, HubClient, SearchAnswer};
@@ -375,7 +375,7 @@ fn without_duplicates(
     mut known: Vec<Same<Model>>,
     more: impl Iterator<Item = Same<Model>>,
 ) -> Vec<Same<Model>> {
-    let mut ids: HashSet<String> = known.iter().map(|model| model.id.to_string()).collect();
+    let mut ids: TextIndex = known.iter().map(|model| model.id.to_string()).collect();
     known.extend(more.filter(|model| ids.insert(model.id.to_string())));
     known
 }
