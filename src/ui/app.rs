@@ -21,7 +21,6 @@ use crate::ui::hooks::use_service_worker::use_service_worker;
 use crate::ui::hooks::use_settings::use_settings;
 use crate::ui::messages::t;
 use crate::ui::pages::explore::Explore;
-use crate::ui::pages::how_it_works::how_it_works;
 use crate::ui::pages::model::ModelPage;
 use crate::ui::pages::not_found::not_found;
 use crate::web::workbench::WorkbenchPart;
@@ -77,7 +76,6 @@ pub fn App() -> Html {
         }
         *was_open.borrow_mut() = *is_open;
     });
-    let activation_percent = settings.settings.activation_percent;
     let judging = use_judging(&settings.settings);
     let page = match &route.page {
         Page::Explore(query) => html! {
@@ -100,7 +98,7 @@ pub fn App() -> Html {
                 />
             }
         }
-        Page::HowItWorks => how_it_works(&machine, activation_percent),
+        Page::HowItWorks => workbench_page(t().app.how_it_works, WorkbenchPart::HowItWorks),
         Page::Compare => workbench_page(t().app.compare, WorkbenchPart::Compare),
         Page::HowExact => workbench_page(t().app.how_exact, WorkbenchPart::Accuracy),
         Page::NotFound { path } => not_found(path, &navigation),
@@ -211,7 +209,7 @@ fn use_page_change(page: &Page) {
         Page::Explore(query) if query.text.is_empty() => t().app.title.to_owned(),
         Page::Explore(query) => (t().app.titled)(&query.text),
         Page::Model { id, .. } => (t().app.titled)(id.as_str()),
-        Page::HowItWorks => (t().app.titled)(t().explanation.title),
+        Page::HowItWorks => (t().app.titled)(t().app.how_it_works),
         Page::Compare => (t().app.titled)(t().app.compare),
         Page::HowExact => (t().app.titled)(t().app.how_exact),
         Page::NotFound { .. } => (t().app.titled)(t().app.not_found),

@@ -28,10 +28,18 @@ pub enum WorkbenchPart {
     Compare,
     /// How exact the estimates are.
     Accuracy,
+    /// How compatibility is calculated.
+    HowItWorks,
 }
 
 impl WorkbenchPart {
-    const ALL: [Self; 4] = [Self::Memory, Self::Machine, Self::Compare, Self::Accuracy];
+    const ALL: [Self; 5] = [
+        Self::Memory,
+        Self::Machine,
+        Self::Compare,
+        Self::Accuracy,
+        Self::HowItWorks,
+    ];
 
     const fn name(self) -> &'static str {
         match self {
@@ -39,6 +47,7 @@ impl WorkbenchPart {
             Self::Machine => "machine",
             Self::Compare => "compare",
             Self::Accuracy => "accuracy",
+            Self::HowItWorks => "how-it-works",
         }
     }
 

@@ -5,7 +5,6 @@ use super::Text;
 texts! {
     /// "How is compatibility calculated?"
     ExplanationTexts, ENGLISH {
-        title: Text = "How is compatibility calculated?",
         intro: Text = "Every verdict on this page comes from three checks and one sum that you can follow with a pencil. It is a rule of thumb, and it says so.",
 
         checks: Text = "Three checks",

@@ -41,7 +41,6 @@ type Text = &'static str;
 pub struct Messages {
     pub app: AppTexts,
     pub errors: ErrorTexts,
-    pub explanation: ExplanationTexts,
     pub explore: ExploreTexts,
     pub glossary: GlossaryTexts,
     pub hardware: HardwareTexts,
@@ -52,13 +51,19 @@ pub struct Messages {
 static ENGLISH: Messages = Messages {
     app: app::ENGLISH,
     errors: errors::ENGLISH,
-    explanation: explanation::ENGLISH,
     explore: explore::ENGLISH,
     glossary: glossary::ENGLISH,
     hardware: hardware::ENGLISH,
     model: model::ENGLISH,
     verdict: verdict::ENGLISH,
 };
+
+static ENGLISH_EXPLANATION: ExplanationTexts = explanation::ENGLISH;
+
+/// The texts of the explanation page. They stand apart because only the second module of the page needs them.
+pub fn explanation() -> &'static ExplanationTexts {
+    &ENGLISH_EXPLANATION
+}
 
 /// The texts in the reader's language. English is the only one so far.
 pub fn t() -> &'static Messages {

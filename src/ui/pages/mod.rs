@@ -1,6 +1,5 @@
 //! Pages: they own their state and their layout.
 
 pub mod explore;
-pub mod how_it_works;
 pub mod model;
 pub mod not_found;

@@ -1,12 +1,12 @@
 //! How compatibility is calculated: the checks, the rule, the worked example, and the same sum with the reader's numbers.
 
-use crate::domain::key_set::KeySet;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use crate::domain::estimate::{ACTIVATION_PERCENT_DEFAULT, StandardEstimate, StandardInput};
 use crate::domain::hardware::{DeviceGroup, Hardware, SYSTEM_RESERVE_PERCENT_DEFAULT};
+use crate::domain::key_set::KeySet;
 use crate::domain::memory_size::MemorySize;
 use crate::domain::quantization::{PrecisionClass, QuantizationFamily};
 use crate::domain::verdict::{Compatibility, place};
@@ -17,7 +17,7 @@ use crate::ui::features::memory_bar::large_memory_bar;
 use crate::ui::features::term::Term;
 use crate::ui::features::verdict_badge::verdict_badge;
 use crate::ui::hooks::use_machine::UseMachineHandle;
-use crate::ui::messages::t;
+use crate::ui::messages::{explanation, t};
 
 /// Properties of [`OwnNumbers`].
 #[derive(Properties, PartialEq)]
@@ -30,10 +30,9 @@ pub struct OwnNumbersProps {
 
 /// How compatibility is calculated, with the reader's machine and multiplier.
 pub fn how_it_works(machine: &UseMachineHandle, activation_percent: u16) -> Html {
-    let text = &t().explanation;
+    let text = explanation();
     html! {
-        <article class="stack explanation">
-            <h1 tabindex="-1">{ text.title }</h1>
+        <div class="stack explanation">
             <p>{ text.intro }</p>
             <section class="section" aria-labelledby="checks-title">
                 <h2 id="checks-title">{ text.checks }</h2>
@@ -67,7 +66,7 @@ pub fn how_it_works(machine: &UseMachineHandle, activation_percent: u16) -> Html
             { worked_example() }
             <OwnNumbers machine={machine.clone()} {activation_percent} />
             { glossary() }
-        </article>
+        </div>
     }
 }
 
@@ -75,7 +74,7 @@ pub fn how_it_works(machine: &UseMachineHandle, activation_percent: u16) -> Html
 fn glossary() -> Html {
     html! {
         <section class="section" aria-labelledby="glossary-title">
-            <h2 id="glossary-title">{ t().explanation.glossary }</h2>
+            <h2 id="glossary-title">{ explanation().glossary }</h2>
             <dl class="glossary">
                 { for t().glossary.entries().map(|entry| html! {
                     <div key={entry.term}><dt>{ entry.term }</dt><dd class="muted">{ entry.explanation }</dd></div>
@@ -86,7 +85,7 @@ fn glossary() -> Html {
 }
 
 fn precision_table() -> Html {
-    let text = &t().explanation;
+    let text = explanation();
     let rows = [
         (text.class_32, "4"),
         (text.class_16, "2"),
@@ -133,7 +132,7 @@ fn example_estimate() -> Option<StandardEstimate> {
 }
 
 fn worked_example() -> Html {
-    let text = &t().explanation;
+    let text = explanation();
     let hardware = example_machine();
     html! {
         <section class="section" aria-label={text.example}>
@@ -152,7 +151,7 @@ fn worked_example() -> Html {
 /// The live copy of the sum: the reader's machine, and a model size and precision of their choice.
 #[component]
 fn OwnNumbers(props: &OwnNumbersProps) -> Html {
-    let text = &t().explanation;
+    let text = explanation();
     let size = use_state_eq(|| MemorySize::from_gb(8));
     let family = use_state_eq(|| Some(QuantizationFamily::Fp16));
     let on_size = {
