@@ -17,6 +17,7 @@ pub mod catalog;
 pub mod decimal;
 pub mod estimate;
 pub mod format;
+pub mod gguf;
 pub mod hardware;
 pub mod hub;
 pub mod json;

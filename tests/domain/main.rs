@@ -8,6 +8,7 @@
 )]
 
 mod catalog;
+mod gguf;
 mod hardware;
 mod hub_answers;
 mod hub_documents;
