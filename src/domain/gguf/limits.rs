@@ -47,3 +47,6 @@ pub const MAX_HEADER_BYTES: u64 = 1 << 30;
 
 /// Alignment of tensor data where the file names none (ggml `docs/gguf.md`, `general.alignment`).
 pub const DEFAULT_ALIGNMENT: u32 = 32;
+
+/// Shards of a model: `split.count` has 16 bits.
+pub const MAX_SHARDS: u64 = 65_535;

@@ -1,1 +1,5 @@
 mod fixtures;
+mod hostile;
+mod pieces;
+mod values;
+mod writer;
