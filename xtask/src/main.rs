@@ -8,6 +8,7 @@ mod build;
 mod catalog;
 mod figures;
 mod finish_dist;
+mod fuzz;
 mod install;
 mod javascript;
 mod npm;
@@ -51,6 +52,10 @@ The commands of LLM Lens
   cargo xtask catalog [PATH]
         Make static/catalog.json, the starter catalog, from a table of models (default: xtask/data/models.json).
 
+  cargo xtask fuzz [TARGET] [--runs N] [--longest-input BYTES] [--input FILE]
+        Run the fuzz targets of fuzz/ (default: all, ten million inputs each, of at most 4096 bytes).
+        --input      run one target on one file, such as an input that failed before
+
   cargo xtask help
         This text.
 
@@ -70,6 +75,7 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "size" => size::run(rest),
         "catalog" => catalog::run(rest),
+        "fuzz" => fuzz::run(rest),
         "finish-dist" => finish_dist::run(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
