@@ -142,3 +142,42 @@ fn fuzzer(program: &Path, name: &str, seeds: &[&str], options: &Options) -> Resu
         .args(seeds.iter().map(|seed| project::root().join(seed)));
     Ok(fuzzer)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_target_is_in_the_list_and_its_seeds_exist() {
+        let sources = std::fs::read_dir(project::root().join("fuzz/src/bin")).expect("the targets are there");
+        let mut names: Vec<_> = sources
+            .map(|entry| entry.expect("the folder can be listed").path())
+            .map(|path| {
+                path.file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
+        names.sort();
+        let mut listed: Vec<_> = TARGETS.iter().map(|(name, _)| (*name).to_owned()).collect();
+        listed.sort();
+        assert_eq!(names, listed);
+        for seed in TARGETS.iter().flat_map(|(_, seeds)| *seeds) {
+            assert!(project::root().join(seed).exists(), "{seed}");
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_read() {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let options = parse(&words("gguf --runs 7 --longest-input 9")).expect("it is right");
+        assert_eq!(
+            (options.target.as_deref(), options.runs, options.longest_input),
+            (Some("gguf"), 7, 9)
+        );
+        assert!(parse(&words("--input x")).is_err());
+        assert!(parse(&words("--runs many")).is_err());
+        assert!(parse(&words("gguf other")).is_err());
+    }
+}

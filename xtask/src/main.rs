@@ -3,9 +3,11 @@
 //! Every command works on Linux, macOS and Windows without a shell, installs what is missing after saying so
 //! ([`install`]), and installs nothing that is there at the right version.
 
+mod bench;
 mod browser;
 mod build;
 mod catalog;
+mod counted_memory;
 mod figures;
 mod finish_dist;
 mod fuzz;
@@ -52,6 +54,10 @@ The commands of LLM Lens
   cargo xtask catalog [PATH]
         Make static/catalog.json, the starter catalog, from a table of models (default: xtask/data/models.json).
 
+  cargo xtask bench headers [PATH ...]
+        Time the reading of GGUF headers, in files or folders (default: tests/fixtures/gguf-headers), and print the bytes
+        and the memory it takes.
+
   cargo xtask fuzz [TARGET] [--runs N] [--longest-input BYTES] [--input FILE]
         Run the fuzz targets of fuzz/ (default: all, ten million inputs each, of at most 4096 bytes).
         --input      run one target on one file, such as an input that failed before
@@ -71,6 +77,7 @@ fn main() -> ExitCode {
     };
     let result = match command {
         "serve" => serve::run(rest),
+        "bench" => bench::run(rest),
         "build" => build::run(rest),
         "test" => test::run(rest),
         "size" => size::run(rest),

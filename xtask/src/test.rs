@@ -83,7 +83,9 @@ fn cargo(arguments: &[&str]) -> Command {
 
 fn fmt(_: &mut Vec<Figure>) -> Result<(), String> {
     install::ensure_component("rustfmt", "fmt")?;
-    process::run(&mut cargo(&["fmt", "--all", "--check"]))
+    process::run(&mut cargo(&["fmt", "--all", "--check"]))?;
+    // A workspace of its own (see its Cargo.toml).
+    process::run(process::cargo().args(["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]))
 }
 
 fn clippy(_: &mut Vec<Figure>) -> Result<(), String> {

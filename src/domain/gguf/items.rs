@@ -80,16 +80,19 @@ impl Reader {
 
     /// What to say of bytes that do not begin with the magic number.
     fn not_gguf(&self, bytes: &[u8]) -> Stop {
-        let wanted = (foreign::WANTED_BYTES as u64).min(self.file_bytes.unwrap_or(u64::MAX));
-        let is_magic_so_far = b"GGUF".starts_with(bytes);
-        if is_magic_so_far && wanted >= 4 {
-            Stop::Short(4)
-        } else if (bytes.len() as u64) < wanted {
-            Stop::Short(wanted)
+        let file = self.file_bytes.unwrap_or(u64::MAX);
+        let given = bytes.len() as u64;
+        // Asked for in two steps whatever the first bytes are, so that pieces of any size give the same.
+        let wanted = if given < 4 {
+            4
         } else {
-            let first = bytes.get(..foreign::WANTED_BYTES).unwrap_or(bytes);
-            GgufError::NotGguf(foreign::recognize(first)).into()
+            foreign::WANTED_BYTES as u64
+        };
+        if given < wanted.min(file) {
+            return Stop::Short(wanted.min(file));
         }
+        let first = bytes.get(..foreign::WANTED_BYTES).unwrap_or(bytes);
+        GgufError::NotGguf(foreign::recognize(first)).into()
     }
 
     fn check_alignment(&self) -> Result<(), GgufError> {

@@ -72,6 +72,15 @@ fn short_files_are_recognized_once_their_end_is_known() {
 }
 
 #[test]
+fn bytes_that_begin_like_the_magic_ask_for_the_same_in_any_pieces() {
+    for bytes in [&b"Ge"[..], b"GGUx", b"GGU", b"<"] {
+        let whole = read(bytes, None, Goal::Everything);
+        assert!(matches!(whole, Ok((Progress::NeedMore(_), _))));
+        assert_eq!(in_pieces(bytes, None, Goal::Everything, 1), whole);
+    }
+}
+
+#[test]
 fn versions_that_do_not_exist_are_refused() {
     for version in [0, 4, 0x0004_0000] {
         let mut writer = Writer::new();
