@@ -2,7 +2,7 @@
 //!
 //! 1. [`memory_size`], [`mod@format`], [`quantization`]: the words.
 //! 2. [`hub`]: the Hub's requests and answers as values; [`variant`]: what the files of a repository are;
-//!    [`parameters`]: how many parameters they hold.
+//!    [`parameters`]: how many parameters they hold; [`gguf`]: what the header of such a file says.
 //! 3. [`hardware`]: the reader's machine; [`estimate`]: how much memory a variant needs; [`verdict`]: whether it runs.
 //! 4. [`search`], [`route`], [`share`]: what the address of the page says; [`profiles`]: the reader's saved machines;
 //!    [`stored`]: what the browser keeps; [`catalog`]: the starter catalog for a machine without internet.
