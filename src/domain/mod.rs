@@ -15,6 +15,7 @@
 
 pub mod catalog;
 pub mod decimal;
+pub mod devices;
 pub mod estimate;
 pub mod format;
 pub mod gguf;

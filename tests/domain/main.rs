@@ -8,6 +8,7 @@
 )]
 
 mod catalog;
+mod devices;
 mod gguf;
 mod hardware;
 mod hub_answers;

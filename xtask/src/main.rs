@@ -8,6 +8,7 @@ mod browser;
 mod build;
 mod catalog;
 mod counted_memory;
+mod devices;
 mod figures;
 mod finish_dist;
 mod fuzz;
@@ -62,6 +63,9 @@ The commands of LLM Lens
         Run the fuzz targets of fuzz/ (default: all, ten million inputs each, of at most 4096 bytes).
         --input      run one target on one file, such as an input that failed before
 
+  cargo xtask devices FOLDER
+        Make static/devices.txt, the catalog of devices, from FOLDER/gpus.json.
+
   cargo xtask help
         This text.
 
@@ -83,6 +87,7 @@ fn main() -> ExitCode {
         "size" => size::run(rest),
         "catalog" => catalog::run(rest),
         "fuzz" => fuzz::run(rest),
+        "devices" => devices::run(rest),
         "finish-dist" => finish_dist::run(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
