@@ -31,6 +31,7 @@ pub mod percent;
 pub mod profiles;
 pub mod quantization;
 pub mod quote;
+pub mod recognition;
 pub mod route;
 pub mod search;
 pub mod share;

@@ -29,6 +29,7 @@ mod parameters;
 mod percent;
 mod presets;
 mod profiles;
+mod recognition;
 mod remembered;
 mod routes;
 mod search;

@@ -14,6 +14,83 @@ use serde::Deserialize;
 
 const OUTPUT: &str = "static/devices.txt";
 
+/// Sizes that were sold besides those of the table (the vendors' and board makers' product pages).
+const MORE_SIZES: [(&str, f64); 7] = [
+    ("nvidia-geforce-gtx-760", 4.0),
+    ("nvidia-geforce-gtx-770", 4.0),
+    ("nvidia-geforce-gtx-950m", 2.0),
+    ("nvidia-geforce-gtx-960", 4.0),
+    ("nvidia-geforce-gtx-960m", 2.0),
+    ("nvidia-geforce-gtx-965m-4gb", 2.0),
+    ("amd-radeon-rx-560x", 2.0),
+];
+/// Names that drivers report for a device besides the table's.
+const MORE_NAMES: [(&str, &str); 9] = [
+    ("amd-radeon-840m-820m-krackan-point", "AMD Radeon 820M"),
+    ("amd-radeon-rx-vega-56", "AMD Radeon RX Vega"),
+    ("amd-radeon-rx-vega-64", "AMD Radeon RX Vega"),
+    ("intel-iris-xe-graphics", "Intel Xe Graphics"),
+    ("nvidia-gh200-96-gb-hbm3", "NVIDIA GH200"),
+    ("nvidia-h100-nvl-94gb", "NVIDIA H100 NVL"),
+    ("nvidia-h100-sxm5-80gb", "NVIDIA H100 80GB HBM3"),
+    ("nvidia-h200-nvl", "NVIDIA H200 NVL"),
+    ("nvidia-h200-sxm-141gb", "NVIDIA H200"),
+];
+/// Ids that belong to another version of the device by pci.ids: its name (3 GB, GDDR6X, 12 GB) or its chip. The chips
+/// TU106 and TU116 carry GDDR6 only, so a GTX 1650 made of them is not the first version.
+const NOT_ITS_IDS: [(&str, &[&str]); 9] = [
+    ("nvidia-geforce-gtx-960", &["0x13D8"]),
+    ("nvidia-geforce-gtx-1050-3gb", &["0x1C81"]),
+    (
+        "nvidia-geforce-gtx-1050-ti-mobile-gp106-2gb",
+        &["0x1C8C", "0x1CCC"],
+    ),
+    ("nvidia-geforce-gtx-1650", &["0x1F0A", "0x2188"]),
+    ("nvidia-geforce-rtx-3060-ti", &["0x24C9"]),
+    (
+        "nvidia-geforce-rtx-3060-ti-gddr6x",
+        &["0x2414", "0x2486", "0x2489", "0x248E"],
+    ),
+    ("nvidia-quadro-p2000-mobile", &["0x1C35"]),
+    ("nvidia-quadro-p2000-mobile-gp106-3-75gb", &["0x1CBA"]),
+    ("nvidia-rtx-a3000-laptop-gpu", &["0x24BB"]),
+];
+/// Ids that pci.ids gives to a device under a name that the table writes in another way.
+const MORE_IDS: [(&str, &[&str]); 30] = [
+    ("amd-radeon-pro-v710", &["0x7460", "0x7461"]),
+    ("amd-radeon-pro-w7900", &["0x744A"]),
+    ("nvidia-a10-pcie", &["0x2236"]),
+    ("nvidia-a40-pcie", &["0x2235"]),
+    ("nvidia-b200", &["0x2901"]),
+    ("nvidia-b300", &["0x3182"]),
+    ("nvidia-geforce-gtx-1650-mobile", &["0x1FD9", "0x1FDD"]),
+    ("nvidia-geforce-rtx-2050-mobile", &["0x25A9", "0x25ED"]),
+    ("nvidia-geforce-rtx-2070-max-q-refresh", &["0x1F14"]),
+    ("nvidia-geforce-rtx-2070-mobile", &["0x1F14"]),
+    ("nvidia-geforce-rtx-2070-mobile-tu106b-8gb", &["0x1F14"]),
+    ("nvidia-geforce-rtx-3050-laptop-gpu-4gb", &["0x25AB"]),
+    ("nvidia-geforce-rtx-3050-laptop-gpu-6gb", &["0x25AC"]),
+    ("nvidia-h20", &["0x2329"]),
+    ("nvidia-h200-nvl", &["0x233B"]),
+    ("nvidia-h200-sxm-141gb", &["0x2335"]),
+    ("nvidia-l20", &["0x26B7", "0x26BA"]),
+    ("nvidia-quadro-p520-mobile", &["0x1D34"]),
+    ("nvidia-quadro-rtx-3000-laptop-gpu", &["0x1F76"]),
+    ("nvidia-quadro-rtx-5000-laptop-gpu", &["0x1EF5"]),
+    ("nvidia-rtx-2000-ada-generation", &["0x28B0"]),
+    ("nvidia-rtx-a1000-laptop-gpu-6gb", &["0x25BC"]),
+    ("nvidia-rtx-a2000-laptop-gpu-8gb", &["0x25BA"]),
+    ("nvidia-rtx-a3000-laptop-gpu-12gb", &["0x24B9"]),
+    ("nvidia-rtx-pro-4000-blackwell-sff", &["0x2C33"]),
+    ("nvidia-rtx-pro-6000-blackwell", &["0x2BB1"]),
+    ("nvidia-rtx-pro-6000-blackwell-max-q", &["0x2BB4"]),
+    ("nvidia-rtx-pro-6000-blackwell-server", &["0x2BB5"]),
+    ("nvidia-tesla-p100-sxm2", &["0x15F9"]),
+    ("nvidia-tesla-t10-16gb", &["0x1E35"]),
+];
+/// Ids of the sound function of AMD cards.
+const SOUND_IDS: [&str; 4] = ["0xAAE0", "0xAAF0", "0xAB00", "0xAB20"];
+
 #[derive(Deserialize)]
 struct Source {
     generated: String,
@@ -66,6 +143,9 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let mut source: Source =
         serde_json::from_str(&text).map_err(|error| format!("{shown} is not the table: {error}"))?;
     source.rows.retain(|row| row.kind != "cpu-memory");
+    for row in &mut source.rows {
+        correct(row);
+    }
     // Which devices are common is known from the presets, which need a catalog to find them in.
     let plain = write(&source, &[])?;
     let devices = read_back(&plain)?;
@@ -84,6 +164,24 @@ pub fn run(args: &[String]) -> Result<(), String> {
         output.len()
     );
     Ok(())
+}
+
+fn correct(row: &mut Row) {
+    let sizes = MORE_SIZES.iter().filter(|(id, _)| *id == row.id);
+    row.memory_options_gb.extend(sizes.map(|(_, size)| size));
+    row.memory_options_gb.sort_by(f64::total_cmp);
+    row.memory_options_gb.dedup();
+    let names = MORE_NAMES.iter().filter(|(id, _)| *id == row.id);
+    row.aliases.extend(names.map(|(_, name)| (*name).to_owned()));
+    let more = MORE_IDS.iter().filter(|(id, _)| *id == row.id);
+    row.pci_ids
+        .extend(more.flat_map(|(_, ids)| *ids).map(|id| (*id).to_owned()));
+    let others = NOT_ITS_IDS.iter().find(|(id, _)| *id == row.id);
+    let others = others.map_or(&[][..], |(_, ids)| ids);
+    row.pci_ids.retain(|pci_id| {
+        let pci_id = pci_id.as_str();
+        !SOUND_IDS.contains(&pci_id) && !others.contains(&pci_id)
+    });
 }
 
 fn read_back(text: &str) -> Result<Devices, String> {

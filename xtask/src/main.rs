@@ -9,6 +9,7 @@ mod build;
 mod catalog;
 mod counted_memory;
 mod devices;
+mod evaluate;
 mod figures;
 mod finish_dist;
 mod fuzz;
@@ -66,6 +67,9 @@ The commands of LLM Lens
   cargo xtask devices FOLDER
         Make static/devices.txt, the catalog of devices, from FOLDER/gpus.json.
 
+  cargo xtask evaluate recognition FILE [--json]
+        Hold the recognition of GPUs against a file of renderer strings with the right answers.
+
   cargo xtask help
         This text.
 
@@ -88,6 +92,7 @@ fn main() -> ExitCode {
         "catalog" => catalog::run(rest),
         "fuzz" => fuzz::run(rest),
         "devices" => devices::run(rest),
+        "evaluate" => evaluate::run(rest),
         "finish-dist" => finish_dist::run(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -17,7 +17,7 @@ pub mod system_memory;
 pub use device::{Bandwidth, ComputeCapability, Device, DeviceKind, Vendor};
 pub use group::{Group, groups};
 pub use read::{DEVICES_VERSION, DeviceFault, DevicesError, FILE_BYTES_MAX};
-pub use words::{WORDS_BYTES_MAX, id_of, words_of};
+pub use words::{WORDS_BYTES_MAX, beginning_of, id_of, words_of};
 
 /// Every device, in the order of the file: by vendor and kind, newest first.
 #[derive(Clone, Debug, Default, PartialEq)]

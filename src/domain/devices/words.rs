@@ -9,6 +9,13 @@ const VERSIONS: [&str; 8] = ["ti", "super", "xt", "xtx", "gre", "tisuper", "lapt
 /// Longest text that is split into words, in bytes; the longest renderer string seen has 160.
 pub const WORDS_BYTES_MAX: usize = 2_000;
 
+/// The characters of a text that lie within its first bytes.
+pub fn beginning_of(text: &str, bytes_max: usize) -> &str {
+    (0..4)
+        .find_map(|less| text.get(..bytes_max.min(text.len()).saturating_sub(less)))
+        .unwrap_or_default()
+}
+
 /// The id of a device with this name: lower case, `+` as `plus`, everything else that is no letter or digit a hyphen.
 pub fn id_of(name: &str) -> String {
     let mut id = String::with_capacity(name.len());
@@ -31,20 +38,16 @@ pub fn id_of(name: &str) -> String {
 pub fn words_of(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
-    let end = text.floor_char_boundary(WORDS_BYTES_MAX);
-    let lower = text.get(..end).unwrap_or_default().to_lowercase();
+    let lower = beginning_of(text, WORDS_BYTES_MAX).to_lowercase();
     let plain = lower.replace("(r)", " ").replace("(tm)", " ").replace("(c)", " ");
     for letter in plain.chars() {
         if letter.is_alphanumeric() {
             word.push(letter);
-        } else if letter == '+' {
-            finish(&mut words, &mut word);
-            word.push_str("plus");
-            finish(&mut words, &mut word);
-        } else if !matches!(letter, '®' | '™') {
-            finish(&mut words, &mut word);
         } else {
             finish(&mut words, &mut word);
+            if letter == '+' {
+                words.push("plus".to_owned());
+            }
         }
     }
     finish(&mut words, &mut word);

@@ -5,9 +5,12 @@ mod memory;
 mod presets;
 mod search;
 
+use std::sync::OnceLock;
+
 use llm_lens::domain::devices::Devices;
 
 /// The catalog that is shipped.
-pub fn shipped() -> Devices {
-    Devices::parse(include_str!("../../../static/devices.txt")).unwrap()
+pub fn shipped() -> &'static Devices {
+    static SHIPPED: OnceLock<Devices> = OnceLock::new();
+    SHIPPED.get_or_init(|| Devices::parse(include_str!("../../../static/devices.txt")).unwrap())
 }
