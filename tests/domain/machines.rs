@@ -2,8 +2,9 @@
 
 use llm_lens::domain::format::Format;
 use llm_lens::domain::hardware::{
-    DEVICE_COUNT_MAX, DEVICE_GROUPS_MAX, DeviceGroup, Hardware, SYSTEM_RESERVE_PERCENT_DEFAULT,
-    SYSTEM_RESERVE_PERCENT_MAX, UnifiedMemory, default_formats, default_quantizations,
+    BANDWIDTH_MB_S_MAX, DEVICE_COUNT_MAX, DEVICE_GROUPS_MAX, DeviceGroup, DeviceSpeed, GFLOPS_MAX, Hardware,
+    MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT, SYSTEM_RESERVE_PERCENT_MAX, UnifiedMemory, default_formats,
+    default_quantizations,
 };
 use llm_lens::domain::memory_size::MemorySize;
 use llm_lens::domain::quantization::QuantizationFamily;
@@ -21,6 +22,7 @@ pub fn machine(system_gb: u16, gpus: &[(u16, u16)]) -> Hardware {
         system_reserve_percent: SYSTEM_RESERVE_PERCENT_DEFAULT,
         formats: default_formats(),
         quantizations: default_quantizations(),
+        facts: MachineFacts::default(),
     }
 }
 
@@ -37,6 +39,7 @@ pub fn group(name: &str, gb: u16, count: u16) -> DeviceGroup {
         name: name.to_owned(),
         memory: MemorySize::from_gb(gb),
         count,
+        speed: DeviceSpeed::default(),
     }
 }
 
@@ -59,14 +62,44 @@ pub fn any_name() -> impl Strategy<Value = String> {
     })
 }
 
+/// Every speed that is believed.
+fn any_speed() -> impl Strategy<Value = DeviceSpeed> {
+    let gflops = || option::of(1..=GFLOPS_MAX);
+    (option::of(1..=BANDWIDTH_MB_S_MAX), gflops(), gflops()).prop_map(
+        |(bandwidth_mb_s, fp32_gflops, fp16_gflops)| DeviceSpeed {
+            bandwidth_mb_s,
+            fp32_gflops,
+            fp16_gflops,
+        },
+    )
+}
+
 /// Every machine within the limits.
 pub fn any_hardware() -> impl Strategy<Value = Hardware> {
     let name = prop_oneof![Just(String::new()), any_name()];
-    let device = (name, any_memory(), 0..=DEVICE_COUNT_MAX).prop_map(|(name, memory, count)| DeviceGroup {
+    let device = (name.clone(), any_memory(), 0..=DEVICE_COUNT_MAX, any_speed()).prop_map(
+        |(name, memory, count, speed)| DeviceGroup {
+            name,
+            memory,
+            count,
+            speed,
+        },
+    );
+    let facts = (
         name,
-        memory,
-        count,
-    });
+        any_speed(),
+        option::of(1..=BANDWIDTH_MB_S_MAX),
+        any_memory(),
+    )
+        .prop_map(
+            |(chip, chip_speed, system_bandwidth_mb_s, gpu_reserve)| MachineFacts {
+                chip,
+                chip_speed,
+                system_bandwidth_mb_s,
+                gpu_reserve,
+                ..MachineFacts::default()
+            },
+        );
     let unified =
         option::of(option::of(1..=100_u8).prop_map(|gpu_share_percent| UnifiedMemory { gpu_share_percent }));
     (
@@ -79,15 +112,19 @@ pub fn any_hardware() -> impl Strategy<Value = Hardware> {
             QuantizationFamily::ALL.to_vec(),
             0..=QuantizationFamily::ALL.len(),
         ),
+        facts,
     )
         .prop_map(
-            |(system_memory, unified, devices, system_reserve_percent, formats, quantizations)| Hardware {
-                system_memory,
-                unified,
-                devices,
-                system_reserve_percent,
-                formats: formats.into_iter().collect(),
-                quantizations: quantizations.into_iter().collect(),
+            |(system_memory, unified, devices, system_reserve_percent, formats, quantizations, facts)| {
+                Hardware {
+                    system_memory,
+                    unified,
+                    devices,
+                    system_reserve_percent,
+                    formats: formats.into_iter().collect(),
+                    quantizations: quantizations.into_iter().collect(),
+                    facts,
+                }
             },
         )
 }

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use llm_lens::domain::devices::Devices;
 use llm_lens::domain::format::Format;
 use llm_lens::domain::hardware::presets::{
     Body, ChipClass, Preset, PresetEntry, PresetGroup, apple_gpu_share_percent, default_entry,
     default_hardware, entries, find, presets, search, typical_system_gb,
 };
-use llm_lens::domain::hardware::{NAME_LENGTH_MAX, default_formats};
+use llm_lens::domain::hardware::{DeviceSpeed, NAME_LENGTH_MAX, default_formats};
 use llm_lens::domain::memory_size::{BYTES_PER_GB, MemorySize};
 use llm_lens::domain::quantization::QuantizationFamily;
 use proptest::prelude::*;
@@ -342,5 +343,21 @@ proptest! {
     fn any_query_is_answered_with_entries(query in "\\PC{0,300}") {
         prop_assert!(search(&query).len() <= entries().count());
         let _ = find(&query);
+    }
+}
+
+#[test]
+fn the_speed_of_a_preset_is_that_of_its_device_in_the_catalog() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/static/devices.txt")).unwrap();
+    let devices = Devices::parse(&text).unwrap();
+    for entry in entries() {
+        let device = devices.of_preset(entry);
+        let of_catalog = device.map_or_else(DeviceSpeed::default, |device| DeviceSpeed {
+            bandwidth_mb_s: device.bandwidth_mb_s,
+            fp32_gflops: device.fp32_gflops,
+            fp16_gflops: device.fp16_gflops,
+        });
+        assert_eq!(entry.speed(), of_catalog, "{}", entry.id());
+        assert_eq!(of_catalog.believable(), of_catalog, "{}", entry.id());
     }
 }

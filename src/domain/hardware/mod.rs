@@ -4,6 +4,7 @@ mod available;
 mod input;
 mod name;
 pub mod presets;
+mod speed_facts;
 mod support;
 
 pub use available::AvailableMemory;
@@ -12,6 +13,9 @@ pub use input::{
     SYSTEM_RESERVE_PERCENT_RANGE, check, parse_gpu_count, parse_percent,
 };
 pub use name::{NameError, check_device_name, is_disturbing, parse_name};
+pub use speed_facts::{
+    BANDWIDTH_MB_S_MAX, CALIBRATION_PERCENT_RANGE, Calibration, DeviceSpeed, GFLOPS_MAX, MachineFacts,
+};
 pub use support::{default_formats, default_quantizations};
 
 use crate::domain::key_set::KeySet;
@@ -46,6 +50,8 @@ pub struct Hardware {
     pub formats: KeySet<Format>,
     /// Quantizations that the machine computes with.
     pub quantizations: KeySet<QuantizationFamily>,
+    /// What is known beyond memory.
+    pub facts: MachineFacts,
 }
 
 /// Memory that CPU and GPU share.
@@ -64,4 +70,6 @@ pub struct DeviceGroup {
     pub memory: MemorySize,
     /// How many there are, 0 to [`DEVICE_COUNT_MAX`].
     pub count: u16,
+    /// How fast each is.
+    pub speed: DeviceSpeed,
 }

@@ -3,8 +3,11 @@
 use crate::domain::key_set::{KeySet, SetMember};
 
 use crate::domain::format::Format;
-use crate::domain::hardware::{DeviceGroup, Hardware, SYSTEM_RESERVE_PERCENT_DEFAULT, UnifiedMemory};
-use crate::domain::json::{Items, Json, array, quoted};
+use crate::domain::hardware::{
+    BANDWIDTH_MB_S_MAX, CALIBRATION_PERCENT_RANGE, Calibration, DeviceGroup, DeviceSpeed, Hardware,
+    MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT, UnifiedMemory, check_device_name,
+};
+use crate::domain::json::{Fields, Items, Json, array, quoted};
 use crate::domain::memory_size::MemorySize;
 use crate::domain::quantization::QuantizationFamily;
 
@@ -17,14 +20,96 @@ pub(super) fn write_hardware(hardware: &Hardware) -> String {
     });
     let devices = array(hardware.devices.iter().map(|device| {
         let (name, memory, count) = (quoted(&device.name), device.memory, device.count);
-        format!(r#"{{"name":{name},"memory_gb":"{memory}","count":{count}}}"#)
+        let speed = write_speed(device.speed);
+        format!(r#"{{"name":{name},"memory_gb":"{memory}","count":{count}{speed}}}"#)
     }));
+    let facts = write_facts(&hardware.facts);
     let reserve = hardware.system_reserve_percent;
     let formats = array(hardware.formats.iter().map(|format| quoted(format.key())));
     let quantizations = array(hardware.quantizations.iter().map(|family| quoted(family.key())));
     format!(
-        r#"{{"system_memory_gb":"{memory}",{unified}"devices":{devices},"system_reserve_percent":{reserve},"formats":{formats},"quantizations":{quantizations}}}"#
+        r#"{{"system_memory_gb":"{memory}",{unified}"devices":{devices},"system_reserve_percent":{reserve},"formats":{formats},"quantizations":{quantizations}{facts}}}"#
     )
+}
+
+/// The known figures as fields that follow others: `,"bandwidth_mb_s":1008000`.
+fn write_speed(speed: DeviceSpeed) -> String {
+    let mut text = String::new();
+    for (name, value) in [
+        ("bandwidth_mb_s", speed.bandwidth_mb_s),
+        ("fp32_gflops", speed.fp32_gflops),
+        ("fp16_gflops", speed.fp16_gflops),
+    ] {
+        if let Some(value) = value {
+            text.push_str(&format!(r#","{name}":{value}"#));
+        }
+    }
+    text
+}
+
+/// What differs from nothing known, as fields that follow others.
+fn write_facts(facts: &MachineFacts) -> String {
+    let mut text = String::new();
+    if !facts.chip.is_empty() || !facts.chip_speed.is_unknown() {
+        let (name, speed) = (quoted(&facts.chip), write_speed(facts.chip_speed));
+        text.push_str(&format!(r#","chip":{{"name":{name}{speed}}}"#));
+    }
+    if let Some(bandwidth) = facts.system_bandwidth_mb_s {
+        text.push_str(&format!(r#","system_bandwidth_mb_s":{bandwidth}"#));
+    }
+    if !facts.gpu_reserve.is_zero() {
+        text.push_str(&format!(r#","gpu_reserve_gb":"{}""#, facts.gpu_reserve));
+    }
+    if facts.calibration != Calibration::default() {
+        let Calibration {
+            decode_percent,
+            prefill_percent,
+        } = facts.calibration;
+        text.push_str(&format!(
+            r#","calibration":{{"decode_percent":{decode_percent},"prefill_percent":{prefill_percent}}}"#
+        ));
+    }
+    text
+}
+
+/// Figures that no device can have are left out, like missing ones: a speed estimate can do without.
+fn read_speed(fields: &Fields<'_>) -> DeviceSpeed {
+    let number = |name| fields.get(name).and_then(Json::number);
+    DeviceSpeed {
+        bandwidth_mb_s: number("bandwidth_mb_s"),
+        fp32_gflops: number("fp32_gflops"),
+        fp16_gflops: number("fp16_gflops"),
+    }
+    .believable()
+}
+
+/// Facts that are missing or damaged are not known; none of them is worth losing a profile.
+fn read_facts(fields: &Fields<'_>) -> MachineFacts {
+    let chip = fields.get("chip").and_then(Json::fields);
+    let name = chip.as_ref().and_then(|chip| chip.get("name")?.text());
+    let percent = |name| {
+        let calibration = fields.get("calibration")?.fields()?;
+        let percent = calibration.get(name)?.number();
+        percent.filter(|percent| CALIBRATION_PERCENT_RANGE.contains(percent))
+    };
+    MachineFacts {
+        chip: name
+            .filter(|name| check_device_name(name).is_ok())
+            .unwrap_or_default(),
+        chip_speed: chip.as_ref().map_or_else(DeviceSpeed::default, read_speed),
+        system_bandwidth_mb_s: fields
+            .get("system_bandwidth_mb_s")
+            .and_then(Json::number)
+            .filter(|bandwidth| (1..=BANDWIDTH_MB_S_MAX).contains(bandwidth)),
+        gpu_reserve: fields
+            .get("gpu_reserve_gb")
+            .and_then(read_memory)
+            .unwrap_or_default(),
+        calibration: Calibration {
+            decode_percent: percent("decode_percent").unwrap_or(100),
+            prefill_percent: percent("prefill_percent").unwrap_or(100),
+        },
+    }
 }
 
 /// The machine and how many keys of formats and quantizations are unknown (a newer version may have written them);
@@ -46,6 +131,7 @@ pub(super) fn read_hardware(json: Json<'_>) -> Option<(Hardware, usize)> {
             .unwrap_or(SYSTEM_RESERVE_PERCENT_DEFAULT),
         formats,
         quantizations,
+        facts: read_facts(&fields),
     };
     let n_unknown = n_unknown_formats.saturating_add(n_unknown_quantizations);
     hardware
@@ -70,6 +156,7 @@ fn read_device(json: Json<'_>) -> Option<DeviceGroup> {
         name: fields.maybe("name", Json::text)?.unwrap_or_default(),
         memory: read_memory(fields.get("memory_gb")?)?,
         count: fields.get("count")?.number()?,
+        speed: read_speed(&fields),
     })
 }
 

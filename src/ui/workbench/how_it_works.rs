@@ -5,7 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::domain::estimate::{ACTIVATION_PERCENT_DEFAULT, StandardEstimate, StandardInput};
-use crate::domain::hardware::{DeviceGroup, Hardware, SYSTEM_RESERVE_PERCENT_DEFAULT};
+use crate::domain::hardware::{
+    DeviceGroup, DeviceSpeed, Hardware, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT,
+};
 use crate::domain::key_set::KeySet;
 use crate::domain::memory_size::MemorySize;
 use crate::domain::quantization::{PrecisionClass, QuantizationFamily};
@@ -114,10 +116,12 @@ fn example_machine() -> Hardware {
             name: String::new(),
             memory: MemorySize::from_gb(4),
             count: 1,
+            speed: DeviceSpeed::default(),
         }],
         system_reserve_percent: SYSTEM_RESERVE_PERCENT_DEFAULT,
         formats: KeySet::new(),
         quantizations: KeySet::new(),
+        facts: MachineFacts::default(),
     }
 }
 

@@ -9,11 +9,14 @@ mod mac_and_shared;
 mod nvidia;
 mod radeon_and_arc;
 mod search;
+mod speeds;
 
 pub use chip::ChipClass;
 pub use search::search;
 
-use super::{DeviceGroup, Hardware, SYSTEM_RESERVE_PERCENT_DEFAULT, UnifiedMemory};
+use super::{
+    DeviceGroup, DeviceSpeed, Hardware, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT, UnifiedMemory,
+};
 use crate::domain::memory_size::MemorySize;
 
 /// One chip and the memory sizes it is sold with.
@@ -207,6 +210,11 @@ impl PresetEntry {
         self.memory_gb
     }
 
+    /// How fast its GPU is, as far as the catalog of devices knows.
+    pub fn speed(self) -> DeviceSpeed {
+        speeds::of(self.preset.id, self.memory_gb)
+    }
+
     /// The machine. Its system memory is a typical figure for that kind of machine ([`typical_system_gb`]) which the
     /// reader corrects; memory that CPU and GPU share is counted once, as system memory.
     pub fn hardware(self) -> Hardware {
@@ -227,6 +235,7 @@ impl PresetEntry {
                 name: self.preset.name.to_owned(),
                 memory: MemorySize::from_gb(self.memory_gb),
                 count: 1,
+                speed: self.speed(),
             }]
         };
         Hardware {
@@ -236,6 +245,15 @@ impl PresetEntry {
             system_reserve_percent: SYSTEM_RESERVE_PERCENT_DEFAULT,
             formats: self.preset.chip.formats(),
             quantizations: self.preset.chip.quantizations(),
+            facts: if one_memory {
+                MachineFacts {
+                    chip: self.preset.name.to_owned(),
+                    chip_speed: self.speed(),
+                    ..MachineFacts::default()
+                }
+            } else {
+                MachineFacts::default()
+            },
         }
     }
 }

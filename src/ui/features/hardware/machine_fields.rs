@@ -7,8 +7,8 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::domain::hardware::{
-    DEVICE_COUNT_MAX, DEVICE_GROUPS_MAX, DeviceGroup, GPU_SHARE_PERCENT_RANGE, Hardware, HardwareProblem,
-    SYSTEM_RESERVE_PERCENT_MAX, UnifiedMemory, check, parse_gpu_count, parse_percent,
+    DEVICE_COUNT_MAX, DEVICE_GROUPS_MAX, DeviceGroup, DeviceSpeed, GPU_SHARE_PERCENT_RANGE, Hardware,
+    HardwareProblem, SYSTEM_RESERVE_PERCENT_MAX, UnifiedMemory, check, parse_gpu_count, parse_percent,
 };
 use crate::domain::memory_size::{MemorySize, MemorySizeError};
 use crate::ui::components::number_field::NumberField;
@@ -24,6 +24,11 @@ const NO_DEVICE: DeviceGroup = DeviceGroup {
     name: String::new(),
     memory: MemorySize::ZERO,
     count: 0,
+    speed: DeviceSpeed {
+        bandwidth_mb_s: None,
+        fp32_gflops: None,
+        fp16_gflops: None,
+    },
 };
 
 /// What the machine has, to be read only if `disabled`; `on_change` is called with the changed machine. Where `reset`
@@ -98,7 +103,7 @@ pub fn machine_fields(
                     Callback::from(move |_: MouseEvent| {
                         let mut changed = (*hardware).clone();
                         let memory = MemorySize::from_gb(8);
-                        changed.devices.push(DeviceGroup { name: String::new(), memory, count: 1 });
+                        changed.devices.push(DeviceGroup { name: String::new(), memory, count: 1, speed: DeviceSpeed::default() });
                         on_change.emit(changed);
                     })
                 }}>
