@@ -6,6 +6,7 @@
 //! 3. [`hardware`]: the reader's machine; [`estimate`]: how much memory a variant needs; [`verdict`]: whether it runs.
 //! 4. [`search`], [`route`], [`share`]: what the address of the page says; [`profiles`]: the reader's saved machines;
 //!    [`stored`]: what the browser keeps; [`catalog`]: the starter catalog for a machine without internet.
+//! 5. [`qr_code`]: a link as a picture.
 //!
 //! [`json`] reads what they come from, [`order`] sorts their lists, and [`key_set`] and [`text_index`] hold
 //! their sets.
@@ -29,6 +30,7 @@ pub mod order;
 pub mod parameters;
 pub mod percent;
 pub mod profiles;
+pub mod qr_code;
 pub mod quantization;
 pub mod quote;
 pub mod recognition;

@@ -31,6 +31,7 @@ mod presets;
 mod profiles;
 mod recognition;
 mod remembered;
+mod qr_code;
 mod routes;
 mod search;
 mod share_links;
