@@ -6,7 +6,8 @@
 //! 3. [`hardware`]: the reader's machine; [`estimate`]: how much memory a variant needs; [`verdict`]: whether it runs.
 //! 4. [`search`], [`route`], [`share`]: what the address of the page says; [`profiles`]: the reader's saved machines;
 //!    [`stored`]: what the browser keeps; [`catalog`]: the starter catalog for a machine without internet.
-//! 5. [`qr_code`]: a link as a picture.
+//! 5. [`run_command`]: the command that runs a variant as configured;
+//!    [`qr_code`]: a link as a picture.
 //!
 //! [`json`] reads what they come from, [`order`] sorts their lists, and [`key_set`] and [`text_index`] hold
 //! their sets.
@@ -35,6 +36,7 @@ pub mod quantization;
 pub mod quote;
 pub mod recognition;
 pub mod route;
+pub mod run_command;
 pub mod search;
 pub mod share;
 pub mod stored;

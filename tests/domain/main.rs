@@ -33,6 +33,7 @@ mod recognition;
 mod remembered;
 mod qr_code;
 mod routes;
+mod run_command;
 mod search;
 mod share_links;
 mod standard_estimate;
