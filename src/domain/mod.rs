@@ -6,7 +6,7 @@
 //! 3. [`hardware`]: the reader's machine; [`estimate`]: how much memory a variant needs; [`verdict`]: whether it runs.
 //! 4. [`search`], [`route`], [`share`]: what the address of the page says; [`profiles`]: the reader's saved machines;
 //!    [`stored`]: what the browser keeps; [`catalog`]: the starter catalog for a machine without internet.
-//! 5. [`run_command`]: the command that runs a variant as configured;
+//! 5. [`run_command`]: the command that runs a variant as configured; [`engine_log`]: what an engine reported when it did;
 //!    [`qr_code`]: a link as a picture.
 //!
 //! [`json`] reads what they come from, [`order`] sorts their lists, and [`key_set`] and [`text_index`] hold
@@ -18,6 +18,7 @@
 pub mod catalog;
 pub mod decimal;
 pub mod devices;
+pub mod engine_log;
 pub mod estimate;
 pub mod format;
 pub mod gguf;

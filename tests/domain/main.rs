@@ -10,6 +10,7 @@
 mod catalog;
 mod devices;
 mod gguf;
+mod engine_log;
 mod hardware;
 mod hub_answers;
 mod hub_documents;

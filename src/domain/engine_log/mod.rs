@@ -1,0 +1,119 @@
+//! What an engine reported when it really ran: the figures in a pasted log, each with the line that it was read from.
+//!
+//! [`read`] takes any text: output of llama.cpp, llama-bench, Ollama, LM Studio, vLLM, SGLang or mlx-lm, with whatever
+//! a terminal, a service manager or a forum put around it (colours, timestamps, names of containers, `>`), and other text
+//! between. Whatever is not recognized is passed over. The logs are folded into the last run (`run`): a log often holds
+//! several loads, and only the last one is what runs. Each engine has a file of its own for its sentences.
+//!
+//! A paste is hostile input: its length is bounded, one pass reads it, numbers beyond any machine are refused and
+//! counted, and texts that are passed on are cut.
+
+mod json_stats;
+mod line;
+mod llama_bench;
+mod llama_cpp;
+mod llama_timings;
+mod memory_table;
+mod mlx;
+mod number;
+mod ollama;
+mod reality;
+mod request;
+mod run;
+mod vllm;
+
+pub use reality::{
+    Amount, Basis, BenchRow, BenchTest, Buffer, CacheTypes, DeviceMemory, Engine, Figure, Layers, Part,
+    Place, Reality, Source, Speed,
+};
+
+use line::Line;
+use run::Reader;
+
+/// Longest text that is read, in bytes. A server's log of a day is a few hundred KB; of a longer paste the end is read,
+/// where the last run stands.
+pub const TEXT_LENGTH_MAX: usize = 4 << 20;
+
+/// What a paste says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EngineLog {
+    /// The last run in it.
+    pub reality: Reality,
+    /// How many runs (loads of a model) it holds.
+    pub n_runs: u32,
+    /// Whether a second, smaller model or context (a draft for speculative decoding) was loaded beside the main one and
+    /// left out.
+    pub has_draft: bool,
+    /// Lines whose number exceeds every machine and was not taken.
+    pub n_implausible: u32,
+    /// Bytes at the beginning that were not read, because the text is longer than [`TEXT_LENGTH_MAX`].
+    pub n_bytes_skipped: usize,
+}
+
+/// Why a paste says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EngineLogError {
+    /// Nothing was pasted.
+    Empty,
+    /// No line holds a figure that this page knows how to read.
+    NothingRecognized {
+        /// Lines that were read.
+        n_lines: u32,
+        /// Bytes at the beginning that were not read.
+        n_bytes_skipped: usize,
+    },
+}
+
+/// Reads a pasted log.
+///
+/// # Errors
+/// See [`EngineLogError`].
+pub fn read(text: &str) -> Result<EngineLog, EngineLogError> {
+    if text.trim().is_empty() {
+        return Err(EngineLogError::Empty);
+    }
+    let (skipped, rest) = split_off_beginning(text);
+    let mut number = line::count_lines(skipped);
+    let first_number = number;
+    let mut reader = Reader::default();
+    for raw in rest.lines() {
+        number = number.saturating_add(1);
+        read_line(&mut reader, &Line::new(number, raw));
+    }
+    let n_bytes_skipped = skipped.len();
+    reader
+        .finish(n_bytes_skipped)
+        .ok_or(EngineLogError::NothingRecognized {
+            n_lines: number.saturating_sub(first_number),
+            n_bytes_skipped,
+        })
+}
+
+/// Splits a text that is too long before the first whole line of its end.
+fn split_off_beginning(text: &str) -> (&str, &str) {
+    let Some(excess) = text
+        .len()
+        .checked_sub(TEXT_LENGTH_MAX)
+        .filter(|excess| *excess > 0)
+    else {
+        return ("", text);
+    };
+    // Whatever the bytes around are, a line feed is a character of its own.
+    let line_feed = text.bytes().skip(excess).position(|byte| byte == b'\n');
+    let start = line_feed.map(|offset| excess.saturating_add(offset).saturating_add(1));
+    start
+        .and_then(|start| text.split_at_checked(start))
+        .unwrap_or((text, ""))
+}
+
+/// Offers a line to every engine. The first that knows it takes it.
+fn read_line(reader: &mut Reader, line: &Line<'_>) {
+    let _ = memory_table::read(reader, line)
+        || llama_cpp::read(reader, line)
+        || llama_timings::read(reader, line)
+        || llama_bench::read(reader, line)
+        || ollama::read(reader, line)
+        || vllm::read(reader, line)
+        || mlx::read(reader, line)
+        || json_stats::read(reader, line);
+}

@@ -1,0 +1,252 @@
+//! Ollama: its server's log (Go's `slog` fields), `ollama run --verbose` and `ollama ps`.
+//!
+//! Sizes with `i` in the unit are powers of 1,024 (`format.HumanBytes2`), those of `ollama ps` powers of 1,000
+//! (`format.HumanBytes`).
+
+use super::line::{Line, cut};
+use super::number::{Units, read_amount, read_count, read_duration_ns, read_thousandths};
+use super::reality::{Amount, Basis, CacheTypes, Engine, Layers, Part};
+use super::request::{Phase, Said};
+use super::run::{Reader, Repeated};
+
+const NS_PER_US: u64 = 1000;
+
+/// Takes a line; whether it was one of these.
+pub(super) fn read(reader: &mut Reader, line: &Line<'_>) -> bool {
+    if line.has("msg=") && line.has("level=") {
+        read_log(reader, line);
+        return true;
+    }
+    read_answer(reader, line) || read_processes(reader, line)
+}
+
+fn read_log(reader: &mut Reader, line: &Line<'_>) {
+    let message = line.field(" msg=").unwrap_or("");
+    match message {
+        "model weights" => read_buffer(reader, line, Part::Weights),
+        "kv cache" => read_buffer(reader, line, Part::KvCache),
+        "compute graph" => read_buffer(reader, line, Part::Compute),
+        "total memory" => {
+            if let Some(total) = size(line, " size=") {
+                reader.saw(Engine::Ollama);
+                reader.set_total(line, total);
+            }
+        }
+        "load" | "load_backend" => read_request(reader, line),
+        _ if message.starts_with("starting ") => read_command(reader, line),
+        // `offload to cuda` until 2025, then `offload`.
+        _ if message.starts_with("offload") => read_expectation(reader, line),
+        _ => {
+            let took = message.strip_prefix("llama runner started in ");
+            if let Some(seconds) = took.and_then(read_thousandths) {
+                reader.run().load_us = Some(line.figure(seconds.saturating_mul(1000)));
+            }
+        }
+    }
+}
+
+fn size(line: &Line<'_>, field: &str) -> Option<Amount> {
+    read_amount(line.field(field)?, Units::Binary).map(|(size, _)| size)
+}
+
+/// `msg="model weights" device=CUDA0 size="11.5 GiB"`: Ollama prints the whole plan again each time it distributes anew.
+fn read_buffer(reader: &mut Reader, line: &Line<'_>, part: Part) {
+    let name = [" device=", " buffer=", " buffer_type=", " backend="]
+        .into_iter()
+        .find_map(|field| line.field(field));
+    let (Some(name), Some(size)) = (name, size(line, " size=")) else {
+        return;
+    };
+    reader.saw(Engine::Ollama);
+    let run = reader.run();
+    let is_of = |wanted: Part| run.buffers.iter().any(|buffer| buffer.part == wanted);
+    if part == Part::Weights && is_of(Part::Compute) {
+        reader.distribute_anew();
+    }
+    reader.add_buffer(line, name, (part, Basis::Measured), size, Repeated::Replaces);
+}
+
+/// `msg=load request="{… Parallel:1 BatchSize:512 … KvSize:4096 …}"`.
+fn read_request(reader: &mut Reader, line: &Line<'_>) {
+    let number = |name: &str| line.after(name).and_then(read_count).filter(|number| *number > 0);
+    let figures =
+        [" KvSize:", " BatchSize:", " Parallel:"].map(|name| number(name).map(|value| line.figure(value)));
+    let [context, batch, sequences] = figures;
+    let cache = line
+        .after(" KvCacheType:")
+        .and_then(|rest| rest.split(' ').next());
+    let cache = cache.filter(|cache| !cache.is_empty()).map(cut);
+    let cache_types = cache.map(|cache| {
+        line.figure(CacheTypes {
+            k: cache.clone(),
+            v: cache,
+        })
+    });
+    let run = reader.run();
+    run.context = context.or_else(|| run.context.take());
+    run.batch = batch.or_else(|| run.batch.take());
+    run.sequences = sequences.or_else(|| run.sequences.take());
+    run.cache_types = cache_types.or_else(|| run.cache_types.take());
+}
+
+/// `msg="starting llama server" cmd="… --ctx-size 8192 --batch-size 512 --parallel 1 …"`.
+fn read_command(reader: &mut Reader, line: &Line<'_>) {
+    reader.begin_load();
+    reader.saw(Engine::Ollama);
+    let number = |names: [&str; 2]| {
+        let value = names.into_iter().find_map(|name| line.after(name))?;
+        Some(line.figure(read_count(value)?))
+    };
+    let run = reader.run();
+    run.context = number([" --ctx-size ", " -c "]);
+    run.batch = number([" --batch-size ", " -b "]);
+    run.sequences = number([" --parallel ", " -np "]);
+}
+
+/// `msg=offload library=cuda layers.model=49 layers.offload=48 … memory.weights.total="6.8 GiB" …`: what Ollama expects.
+fn read_expectation(reader: &mut Reader, line: &Line<'_>) {
+    let weights = size(line, " memory.weights.total=");
+    let Some(weights) = weights else {
+        return;
+    };
+    reader.begin_load();
+    reader.saw(Engine::Ollama);
+    let count = |field: &str| line.field(field).and_then(read_count);
+    let (on_gpu, total) = (count(" layers.offload="), count(" layers.model="));
+    if let Some(on_gpu) = on_gpu {
+        reader.run().gpu_layers = Some(line.figure(Layers { on_gpu, total }));
+    }
+    let is_whole = on_gpu.is_some() && on_gpu == total;
+    let graph = if is_whole {
+        " memory.graph.full="
+    } else {
+        " memory.graph.partial="
+    };
+    let library = line.field(" library=").unwrap_or("");
+    let parts = [
+        (Part::Weights, Some(weights)),
+        (Part::KvCache, size(line, " memory.required.kv=")),
+        (Part::Compute, size(line, graph)),
+        (Part::Projector, size(line, " projector.weights=")),
+    ];
+    for (part, size) in parts {
+        if let Some(size) = size {
+            reader.add_buffer(line, library, (part, Basis::Expected), size, Repeated::Replaces);
+        }
+    }
+    if let Some(total) = size(line, " memory.required.full=") {
+        reader.set_total(line, total);
+    }
+}
+
+/// The lines of `ollama run --verbose`.
+const ANSWER_LINES: [(&str, Option<Phase>, Kind); 7] = [
+    ("prompt eval count:", Some(Phase::Prefill), Kind::Count),
+    ("prompt eval duration:", Some(Phase::Prefill), Kind::Duration),
+    ("prompt eval rate:", Some(Phase::Prefill), Kind::Rate),
+    ("eval count:", Some(Phase::Decode), Kind::Count),
+    ("eval duration:", Some(Phase::Decode), Kind::Duration),
+    ("eval rate:", Some(Phase::Decode), Kind::Rate),
+    ("load duration:", None, Kind::Duration),
+];
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Count,
+    Duration,
+    Rate,
+}
+
+fn read_answer(reader: &mut Reader, line: &Line<'_>) -> bool {
+    let found = ANSWER_LINES
+        .iter()
+        .find_map(|(name, phase, kind)| Some((line.after(name)?, *phase, *kind)));
+    let Some((value, phase, kind)) = found else {
+        return false;
+    };
+    let said = match kind {
+        Kind::Count => read_count(value).map(Said::Tokens),
+        Kind::Duration => read_duration_ns(value).map(Said::Time),
+        Kind::Rate => value
+            .contains("tokens/s")
+            .then(|| read_thousandths(value).map(Said::Rate))
+            .flatten(),
+    };
+    let Some(said) = said else {
+        return false;
+    };
+    reader.saw(Engine::Ollama);
+    match (phase, said) {
+        (Some(phase), said) => reader.say(line, phase, said),
+        (None, Said::Time(time_ns)) => reader.run().load_us = Some(line.figure(time_ns / NS_PER_US)),
+        (None, _) => {}
+    }
+    true
+}
+
+/// Words behind a number that make it a time: an older `ollama ps` has no column for the context.
+const TIME_WORDS: [&str; 8] = [
+    "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days",
+];
+
+/// `gemma4:latest  c6eb396dbd59  9.6 GB  43%/57% CPU/GPU  131072  2 minutes from now`: the first row, which is the model
+/// used last.
+fn read_processes(reader: &mut Reader, line: &Line<'_>) -> bool {
+    let Some(text) = line.table_text() else {
+        return false;
+    };
+    if text.contains("NAME") && text.contains("SIZE") && text.contains("PROCESSOR") {
+        reader.has_process_heading = true;
+    } else if !reader.has_process_heading {
+        return false;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_unit = |word: &&str| ["KB", "MB", "GB", "TB"].contains(word);
+    let row = || {
+        let places = words.windows(4).position(|words| match words {
+            [_, unit, share, what] => is_unit(unit) && share.ends_with('%') && what.ends_with("PU"),
+            _ => false,
+        })?;
+        let [amount, unit, share, what, ..] = words.get(places..)? else {
+            return None;
+        };
+        let (size, _) = read_amount(&format!("{amount} {unit}"), Units::Decimal)?;
+        let gpu_percent = match *what {
+            "GPU" => read_count(share)?,
+            "CPU" => 0,
+            _ => read_count(share.split_once('/')?.1)?,
+        };
+        let context = words.get(places.checked_add(4)?).copied().unwrap_or("");
+        let behind = words.get(places.checked_add(5)?).copied().unwrap_or("");
+        let is_context = context.bytes().all(|byte| byte.is_ascii_digit()) && !TIME_WORDS.contains(&behind);
+        Some((
+            size,
+            gpu_percent,
+            is_context.then(|| read_count(context)).flatten(),
+        ))
+    };
+    let Some((size, gpu_percent, context)) = row() else {
+        return text.contains("PROCESSOR");
+    };
+    reader.has_process_heading = false;
+    reader.saw(Engine::Ollama);
+    // `HumanBytes` cuts off what it does not print.
+    let total = Amount {
+        rounding: size.rounding.saturating_mul(2),
+        ..size
+    };
+    reader.set_total(line, total);
+    let name = words
+        .iter()
+        .rev()
+        .nth(words.len().saturating_sub(1))
+        .copied()
+        .unwrap_or("");
+    let run = reader.run();
+    run.gpu_percent = Some(line.figure(gpu_percent.min(100)));
+    run.context = context
+        .map(|context| line.figure(context))
+        .or_else(|| run.context.take());
+    run.model = run.model.take().or_else(|| Some(line.figure(cut(name))));
+    true
+}
