@@ -9,8 +9,8 @@
 
 mod catalog;
 mod devices;
-mod gguf;
 mod engine_log;
+mod gguf;
 mod hardware;
 mod hub_answers;
 mod hub_documents;
@@ -30,9 +30,9 @@ mod parameters;
 mod percent;
 mod presets;
 mod profiles;
+mod qr_code;
 mod recognition;
 mod remembered;
-mod qr_code;
 mod routes;
 mod run_command;
 mod search;

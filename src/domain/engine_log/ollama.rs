@@ -32,7 +32,7 @@ fn read_log(reader: &mut Reader, line: &Line<'_>) {
                 reader.set_total(line, total);
             }
         }
-        "load" | "load_backend" => read_request(reader, line),
+        "load" => read_request(reader, line),
         _ if message.starts_with("starting ") => read_command(reader, line),
         // `offload to cuda` until 2025, then `offload`.
         _ if message.starts_with("offload") => read_expectation(reader, line),

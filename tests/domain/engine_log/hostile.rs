@@ -105,7 +105,7 @@ fn a_paste_that_is_too_long_is_read_from_its_end() {
 #[test]
 fn hostile_lines_cost_no_more_than_their_length() {
     // Large enough that a cost growing with the square would show, small enough for every run of the tests.
-    let n = 1 << 20;
+    let n = 1 << 18;
     let start = std::time::Instant::now();
     let patterns = [
         "(".to_owned(),
@@ -121,11 +121,11 @@ fn hostile_lines_cost_no_more_than_their_length() {
     for pattern in patterns {
         let _ = read(&pattern.repeat(n / pattern.len()));
     }
-    let many_names: String = (0..50_000)
+    let many_names: String = (0..5_000)
         .map(|index| format!("load_tensors: D{index} model buffer size = 1.00 MiB\n"))
         .collect();
     assert!(read(&many_names).unwrap().reality.buffers.len() <= 256);
-    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
 }
 
 proptest! {
