@@ -4,6 +4,9 @@
 //! 2. [`hub`]: the Hub's requests and answers as values; [`variant`]: what the files of a repository are;
 //!    [`parameters`]: how many parameters they hold; [`gguf`]: what the header of such a file says.
 //! 3. [`hardware`]: the reader's machine; [`estimate`]: how much memory a variant needs; [`verdict`]: whether it runs.
+//!    [`parameters`]: how many parameters they hold.
+//! 3. [`hardware`]: the reader's machine; [`geometry`]: what a model is; [`estimate`]: how much memory a variant needs;
+//!    [`verdict`]: whether it runs.
 //! 4. [`search`], [`route`], [`share`]: what the address of the page says; [`profiles`]: the reader's saved machines;
 //!    [`stored`]: what the browser keeps; [`catalog`]: the starter catalog for a machine without internet.
 //! 5. [`run_command`]: the command that runs a variant as configured; [`engine_log`]: what an engine reported when it did;
@@ -21,6 +24,7 @@ pub mod devices;
 pub mod engine_log;
 pub mod estimate;
 pub mod format;
+pub mod geometry;
 pub mod gguf;
 pub mod hardware;
 pub mod hub;
