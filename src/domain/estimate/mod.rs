@@ -1,7 +1,16 @@
 //! How much memory a variant needs.
 
+mod cache_type;
+mod graph;
+pub mod kv_cache;
+pub mod output_buffer;
+pub mod recurrent;
+mod settings;
 mod standard;
 
+pub use cache_type::CacheType;
+pub use graph::{Home, Homes, compute_bytes};
+pub use settings::{CELLS_STEP, Lengths, LlamaCppSettings, OutputRows, Refusal, SEQUENCES_MAX, padded};
 pub use standard::{
     ACTIVATION_PERCENT_DEFAULT, ACTIVATION_PERCENT_RANGE, ParameterBasis, StandardEstimate, StandardInput,
     file_size,

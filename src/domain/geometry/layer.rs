@@ -30,8 +30,15 @@ pub struct Attention {
     pub cache: CacheOwner,
     /// The compressed cache of multi-head latent attention, if it uses one.
     pub latent: Option<Latent>,
+    /// The compressed row that keys and values are expanded from, where the expanded ones are cached: older GGUF files
+    /// of DeepSeek V2 and V3.
+    pub expanded: Option<Latent>,
     /// Whether queries, keys and values come from one matrix.
     pub fused_qkv: bool,
+    /// Whether queries and keys are normalized for each head.
+    pub normed: bool,
+    /// Whether the values are the projected keys (Gemma 4): there is no matrix for them.
+    pub values_are_keys: bool,
 }
 
 /// How far back a layer looks.
@@ -63,6 +70,8 @@ pub struct Latent {
     pub rank: u64,
     /// Width of the part with positions (`qk_rope_head_dim`).
     pub rope_width: u64,
+    /// Width of the compressed queries (`q_lora_rank`), or 0 if they are not compressed.
+    pub query_rank: u64,
 }
 
 /// What a layer carries from token to token instead of a cache. It does not grow with the context.
@@ -84,6 +93,8 @@ pub struct Recurrent {
     pub heads: u64,
     /// Taps of the convolution (`ssm.conv_kernel`, `shortconv.l_cache`).
     pub taps: u64,
+    /// Whether the result is normed before it leaves the layer (Mamba-2).
+    pub normed: bool,
 }
 
 /// Kinds of recurrent layers.
@@ -126,4 +137,8 @@ pub struct Experts {
     pub width: u64,
     /// Inner width of the experts that every token uses, together; 0 without.
     pub shared_width: u64,
+    /// Whether an expert has a gate: three matrices instead of two.
+    pub gated: bool,
+    /// Whether gate and up come from one matrix.
+    pub fused: bool,
 }

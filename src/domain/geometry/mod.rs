@@ -39,10 +39,24 @@ pub struct Geometry {
     pub is_encoder: bool,
     /// Whether positions are learned vectors added to the input (GPT-2, BERT).
     pub has_learned_positions: bool,
+    /// What an embedding model makes of its tokens.
+    pub pooling: Pooling,
     /// Where each number came from, each quantity once.
     pub facts: Vec<Fact>,
     /// What the estimate needs and nothing states. The matching numbers above are 0 or empty.
     pub missing: Vec<Quantity>,
+}
+
+/// What an embedding model makes of its tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pooling {
+    /// A vector for each token.
+    #[default]
+    None,
+    /// The mean of the vectors.
+    Mean,
+    /// The vector of one token: the first or the last.
+    OneToken,
 }
 
 impl Geometry {

@@ -1,0 +1,285 @@
+//! The graph of a whole model: the input, the layers, and the probabilities at the end.
+
+use super::builder::Builder;
+use super::inputs::Inputs;
+use super::style::Parallel;
+use super::tensors::{F32, I32, Id};
+use crate::domain::geometry::{Layer, Pooling};
+
+impl Builder<'_> {
+    /// Builds the graph of one micro-batch.
+    pub(super) fn build(&mut self) {
+        if self.geometry.is_encoder && self.is_bert() {
+            return self.bert();
+        }
+        let mut current = self.embed();
+        if self.style.scaled_input {
+            current = self.map(current);
+        }
+        if self.geometry.has_learned_positions {
+            let inputs_positions = self.graph.input([self.tokens(), 1, 1, 1], I32);
+            let table = self.weight(self.host());
+            let width = self.width();
+            let rows = self
+                .graph
+                .fresh([width, self.tokens(), 1, 1], &[table, inputs_positions]);
+            current = self.add(current, rows);
+        }
+        let inputs = self.inputs();
+        let per_layer = self.per_layer_inputs(current);
+        let has_streams = self.geometry.architecture == "gemma3n";
+        if has_streams {
+            current = self.open_streams(current);
+        }
+        let last = self.geometry.layers.len().saturating_sub(1);
+        for (index, layer) in self.geometry.layers.iter().enumerate() {
+            let picks = index == last && !self.style.late_rows;
+            let rows = picks.then_some(inputs.chosen_rows);
+            current = if has_streams {
+                self.gemma3n_layer(current, layer, per_layer, &inputs, index)
+            } else {
+                self.layer(current, layer, per_layer, &inputs, rows, index)
+            };
+        }
+        if has_streams {
+            current = self.close_streams(current);
+        }
+        self.finish(current, &inputs);
+    }
+
+    fn finish(&mut self, mut current: Id, inputs: &Inputs) {
+        let output = self.backend(self.homes.output);
+        let architecture = self.geometry.architecture.as_str();
+        let rows_before_norm = matches!(
+            architecture,
+            "gpt-oss" | "gemma3n" | "nemotron_h" | "nemotron_h_moe"
+        );
+        let late = self.style.late_rows;
+        if late && rows_before_norm {
+            if self.style.keeps_hidden {
+                self.graph.keep(current);
+            }
+            current = self.rows(current, inputs.chosen_rows);
+        }
+        current = self.free_norm(current, output);
+        if self.style.keeps_hidden && !rows_before_norm {
+            self.graph.keep(current);
+        }
+        if late && !rows_before_norm {
+            current = self.rows(current, inputs.chosen_rows);
+        }
+        self.graph.keep(current);
+        let embedding = current;
+        if !self.geometry.is_encoder {
+            current = self.multiply(output, self.geometry.vocabulary, current);
+            if matches!(
+                architecture,
+                "gemma2"
+                    | "gemma3n"
+                    | "gemma4"
+                    | "granite"
+                    | "granitemoe"
+                    | "granitehybrid"
+                    | "command-r"
+                    | "cohere2"
+                    | "grok"
+            ) {
+                current = self.map(current);
+            }
+            self.graph.keep(current);
+        }
+        self.graph.expand(current);
+        self.pool(embedding);
+    }
+
+    /// One layer of a decoder.
+    fn layer(
+        &mut self,
+        input: Id,
+        layer: &Layer,
+        per_layer: Option<Id>,
+        inputs: &Inputs,
+        rows: Option<Id>,
+        index: usize,
+    ) -> Id {
+        let mut residual = input;
+        let normed = if self.style.norm_before {
+            self.norm(input, index)
+        } else {
+            input
+        };
+        if self.geometry.architecture.starts_with("qwen35") || self.geometry.architecture == "qwen3next" {
+            self.graph.expand(normed);
+        }
+        let mut current = match (&layer.attention, &layer.recurrent) {
+            (Some(attention), Some(recurrent)) => {
+                let attended = self.attention(normed, attention, inputs, index);
+                let normed = self.norm(input, index);
+                let recurred = self.recurrent(normed, recurrent, inputs, index);
+                self.add(attended, recurred)
+            }
+            (Some(attention), None) => self.attention(normed, attention, inputs, index),
+            (None, Some(recurrent)) => self.recurrent(normed, recurrent, inputs, index),
+            (None, None) => normed,
+        };
+        let has_mixer = layer.attention.is_some() || layer.recurrent.is_some();
+        let has_network = layer.dense.is_some() || layer.experts.is_some();
+        if self.style.parallel != Parallel::No && has_mixer {
+            return self.parallel(input, normed, current, layer, rows, index);
+        }
+        if let Some(rows) = rows {
+            current = self.rows(current, rows);
+            residual = self.rows(residual, rows);
+        }
+        if !has_mixer {
+            let out = self.feed_forward(normed, layer, index);
+            return self.add(out, residual);
+        }
+        if !self.style.norm_before {
+            current = self.norm(current, index);
+        }
+        let sum = self.add(current, residual);
+        if !has_network {
+            return sum;
+        }
+        let mut out = self.network(sum, layer, index);
+        if !self.style.norm_before {
+            out = self.norm(out, index);
+        }
+        let out = self.add(out, sum);
+        match per_layer {
+            Some(per_layer) => self.add_per_layer(out, per_layer, index),
+            None => out,
+        }
+    }
+
+    /// The feed-forward part of a layer with the norm before it.
+    fn network(&mut self, input: Id, layer: &Layer, index: usize) -> Id {
+        let is_gemma4 = self.geometry.architecture == "gemma4";
+        if let (Some(experts), Some(dense), true) = (layer.experts, layer.dense, is_gemma4) {
+            let backend = self.layer_backend(index);
+            let normed = self.norm(input, index);
+            let shared = self.dense(normed, &dense, backend);
+            let shared = self.norm(shared, index);
+            let normed = self.norm(input, index);
+            let routing = self.bare_norm(input);
+            let routing = self.map(routing);
+            let routing = self.scale_by_weights(routing, backend);
+            let logits = self.multiply(backend, experts.count, routing);
+            let routed = self.routed(normed, logits, &experts, index);
+            let routed = self.norm(routed, index);
+            return self.add(shared, routed);
+        }
+        let normed = if self.style.norm_before {
+            self.norm(input, index)
+        } else {
+            input
+        };
+        self.feed_forward(normed, layer, index)
+    }
+
+    /// Attention and feed-forward side by side.
+    fn parallel(
+        &mut self,
+        input: Id,
+        normed: Id,
+        attended: Id,
+        layer: &Layer,
+        rows: Option<Id>,
+        index: usize,
+    ) -> Id {
+        let (mut residual, mut normed, mut attended) = (input, normed, attended);
+        if let Some(rows) = rows {
+            attended = self.rows(attended, rows);
+            residual = self.rows(residual, rows);
+            if self.style.parallel == Parallel::SameNorm {
+                normed = self.rows(normed, rows);
+            }
+        }
+        if self.style.parallel == Parallel::OwnNorm {
+            normed = self.norm(residual, index);
+        }
+        let out = self.feed_forward(normed, layer, index);
+        let out = self.add(out, residual);
+        self.add(out, attended)
+    }
+
+    fn add_per_layer(&mut self, input: Id, per_layer: Id, index: usize) -> Id {
+        let backend = self.layer_backend(index);
+        let gate = self.multiply(backend, self.geometry.per_layer_embedding, input);
+        let gate = self.map(gate);
+        let mine = self.slice(per_layer);
+        let gate = self.add(gate, mine);
+        let out = self.multiply(backend, self.width(), gate);
+        let out = self.norm(out, index);
+        self.add(input, out)
+    }
+
+    fn is_bert(&self) -> bool {
+        let architecture = self.geometry.architecture.as_str();
+        architecture.contains("bert") && architecture != "modern-bert" && architecture != "eurobert"
+    }
+
+    /// An encoder of the BERT family: norms behind each part, and vectors instead of probabilities.
+    fn bert(&mut self) {
+        let (width, tokens) = (self.width(), self.tokens());
+        self.style.layer_norm = true;
+        self.style.rotary = !self.geometry.has_learned_positions;
+        let host = self.host();
+        let mut current = self.embed();
+        if self.geometry.architecture != "jina-bert-v3" {
+            current = self.scale_by_weights(current, host);
+        }
+        let inputs = self.inputs();
+        if self.geometry.has_learned_positions {
+            let table = self.weight(host);
+            let rows = self
+                .graph
+                .fresh([width, tokens, 1, 1], &[table, inputs.positions]);
+            current = self.add(rows, current);
+        }
+        current = self.norm(current, 0);
+        let last = self.geometry.layers.len().saturating_sub(1);
+        for (index, layer) in self.geometry.layers.iter().enumerate() {
+            let mut residual = current;
+            if let Some(attention) = &layer.attention {
+                current = self.attention(current, attention, &inputs, index);
+            }
+            if index == last {
+                current = self.rows(current, inputs.chosen_rows);
+                residual = self.rows(residual, inputs.chosen_rows);
+            }
+            let sum = self.add(current, residual);
+            let normed = self.norm(sum, index);
+            let out = self.feed_forward(normed, layer, index);
+            let sum = self.add(out, normed);
+            current = self.norm(sum, index);
+        }
+        self.graph.keep(current);
+        self.graph.expand(current);
+        self.pool(current);
+    }
+
+    /// Makes one vector of all tokens, if embeddings are asked for.
+    fn pool(&mut self, embedding: Id) {
+        if !self.settings.embeddings {
+            return;
+        }
+        let (tokens, sequences) = (self.tokens(), self.lengths.sequences);
+        let pooled = match self.geometry.pooling {
+            Pooling::None => return,
+            Pooling::Mean => {
+                let weights = self.graph.input([tokens, sequences, 1, 1], F32);
+                let turned = self.graph.transpose(embedding);
+                let turned = self.graph.contiguous_copy(turned);
+                self.product(turned, weights)
+            }
+            Pooling::OneToken => {
+                let chosen = self.graph.input([sequences, 1, 1, 1], I32);
+                self.rows(embedding, chosen)
+            }
+        };
+        self.graph.keep(pooled);
+        self.graph.expand(pooled);
+    }
+}
