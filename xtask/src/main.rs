@@ -90,6 +90,7 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "size" => size::run(rest),
         "catalog" => catalog::run(rest),
+        "evaluate" => evaluate::run(rest),
         "fuzz" => fuzz::run(rest),
         "devices" => devices::run(rest),
         "evaluate" => evaluate::run(rest),

@@ -8,7 +8,8 @@ use super::settings::{Lengths, LlamaCppSettings};
 use crate::domain::geometry::{Attention, CacheOwner, Geometry, Span};
 
 impl Attention {
-    /// Numbers cached as keys for one token: with latent attention one narrow row for all heads.
+    /// Numbers cached as keys for one token: with latent attention one narrow row for all heads. Without
+    /// [`Attention::index_width`].
     pub fn cached_keys(&self) -> u64 {
         match self.latent {
             Some(latent) => latent.rank.saturating_add(latent.rope_width),
@@ -30,6 +31,7 @@ impl Attention {
             CacheOwner::EarlierLayer => 0,
             CacheOwner::Own => keys
                 .row_bytes(self.cached_keys())
+                .saturating_add(keys.row_bytes(self.index_width))
                 .saturating_add(values.row_bytes(self.cached_values())),
         }
     }
@@ -69,6 +71,7 @@ impl KvCache {
             let token = settings
                 .key_type
                 .row_bytes(attention.cached_keys())
+                .saturating_add(settings.key_type.row_bytes(attention.index_width))
                 .saturating_add(settings.value_type.row_bytes(values));
             let cells = match attention.span {
                 Span::Full => lengths.cells,

@@ -33,6 +33,8 @@ pub struct Attention {
     /// The compressed row that keys and values are expanded from, where the expanded ones are cached: older GGUF files
     /// of DeepSeek V2 and V3.
     pub expanded: Option<Latent>,
+    /// Numbers cached in addition for each token, to choose what is attended to (the indexer of DeepSeek V3.2); or 0.
+    pub index_width: u64,
     /// Whether queries, keys and values come from one matrix.
     pub fused_qkv: bool,
     /// Whether queries and keys are normalized for each head.

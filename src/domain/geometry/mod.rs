@@ -5,6 +5,7 @@
 //! came from, so that the page can show it; what nobody stated is listed in [`Geometry::missing`], never invented.
 
 mod fact;
+mod gguf;
 mod layer;
 
 pub use fact::{Fact, Origin, Quantity};

@@ -18,5 +18,17 @@ pub fn run(args: &[String]) -> Result<(), String> {
     match rest.as_slice() {
         ["recognition", file] => recognition::run(file, is_json),
         _ => Err(USAGE.to_owned()),
+//! `cargo xtask evaluate`: how far the app's figures are from measured ones.
+
+mod memory;
+
+/// Runs one of the evaluations.
+///
+/// # Errors
+/// What could not be read.
+pub fn run(arguments: &[String]) -> Result<(), String> {
+    match arguments.split_first() {
+        Some((what, rest)) if what == "memory" => memory::run(rest),
+        _ => Err("say what to evaluate: `cargo xtask evaluate memory FILE`".to_owned()),
     }
 }

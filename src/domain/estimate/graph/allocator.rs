@@ -6,9 +6,9 @@
 
 use super::tensors::{Backend, Graph, Id, Kind};
 
-/// Tensors begin at multiples of this many bytes (ggml `TENSOR_ALIGNMENT`; GPUs use 32 to 256, which changes the sum by
+/// Tensors begin at multiples of this many bytes (ggml `TENSOR_ALIGNMENT`; GPUs use up to 256, which changes the sum by
 /// less than a kilobyte for each tensor alive).
-const ALIGNMENT: u64 = 64;
+const ALIGNMENT: u64 = 32;
 
 #[derive(Clone, Copy)]
 struct Block {

@@ -2,7 +2,6 @@
 
 use super::builder::Builder;
 use super::tensors::{F16, F32, I32, I64, Id};
-use crate::domain::estimate::cache_type::CacheType;
 use crate::domain::estimate::kv_cache::widest_values;
 use crate::domain::geometry::{Attention, CacheOwner, Geometry, Span};
 
@@ -97,11 +96,6 @@ impl Builder<'_> {
 
     fn rotation(&mut self, width: u64) -> (Id, u64) {
         (self.graph.input([width, width, 1, 1], F32), width)
-    }
-
-    /// Whether keys or values are stored as `f32` or `f16`, without blocks.
-    pub(super) fn cache_element(cache_type: CacheType) -> (u64, u64) {
-        cache_type.block()
     }
 }
 

@@ -102,13 +102,14 @@ impl Builder<'_> {
         rows: Option<Id>,
         index: usize,
     ) -> Id {
+        let architecture = self.geometry.architecture.as_str();
         let mut residual = input;
         let normed = if self.style.norm_before {
             self.norm(input, index)
         } else {
             input
         };
-        if self.geometry.architecture.starts_with("qwen35") || self.geometry.architecture == "qwen3next" {
+        if architecture.starts_with("qwen35") || architecture == "qwen3next" {
             self.graph.expand(normed);
         }
         let mut current = match (&layer.attention, &layer.recurrent) {
@@ -138,7 +139,11 @@ impl Builder<'_> {
         if !self.style.norm_before {
             current = self.norm(current, index);
         }
-        let sum = self.add(current, residual);
+        let sum = if architecture.starts_with("lfm2") {
+            self.add(residual, current)
+        } else {
+            self.add(current, residual)
+        };
         if !has_network {
             return sum;
         }
@@ -146,7 +151,11 @@ impl Builder<'_> {
         if !self.style.norm_before {
             out = self.norm(out, index);
         }
-        let out = self.add(out, sum);
+        let out = if self.style.residual_first {
+            self.add(sum, out)
+        } else {
+            self.add(out, sum)
+        };
         match per_layer {
             Some(per_layer) => self.add_per_layer(out, per_layer, index),
             None => out,

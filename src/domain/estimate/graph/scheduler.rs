@@ -144,7 +144,7 @@ fn split(graph: &mut Graph, order: &[Id], places: &mut Vec<Backend>) -> Vec<Step
                 Some((.., copy)) => *copy,
                 None => {
                     let shape = *graph.get(*source);
-                    let copy = graph.add(Kind::Fresh, shape.ne, shape.nb, &[]);
+                    let copy = graph.add_of(Kind::Fresh, shape.element, shape.ne, shape.nb, &[]);
                     set(places, copy, backend);
                     copies.push((*source, backend, copy));
                     if let Some(split) = splits.last_mut() {

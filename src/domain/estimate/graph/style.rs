@@ -27,6 +27,8 @@ pub(super) struct Style {
     pub(super) weigh_before_experts: bool,
     /// Weights of the chosen experts are divided by their sum.
     pub(super) normed_experts: bool,
+    /// The residual is the first operand of the sum behind the feed-forward part.
+    pub(super) residual_first: bool,
     /// The hidden state before the output matrix is kept for drafting.
     pub(super) keeps_hidden: bool,
 }
@@ -55,6 +57,7 @@ const DECODER: Style = Style {
     scaled_attention: false,
     weigh_before_experts: false,
     normed_experts: true,
+    residual_first: false,
     keeps_hidden: false,
 };
 
@@ -120,9 +123,10 @@ impl Style {
                 style.layer_norm = true;
                 style.rotary = false;
             }
-            "starcoder2" | "stablelm" | "codeshell" | "orion" | "nemotron" | "olmo" | "phimoe" | "dbrx" => {
+            "starcoder2" | "stablelm" | "codeshell" | "orion" | "nemotron" | "olmo" | "dbrx" => {
                 style.layer_norm = true;
             }
+            "phi3" | "phimoe" | "lfm2" | "lfm2moe" => style.residual_first = true,
             "jamba" => style.rotary = false,
             _ => {}
         }

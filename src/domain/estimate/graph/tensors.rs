@@ -51,6 +51,8 @@ pub(super) struct Tensor {
     pub(super) ne: [u64; 4],
     /// Bytes from one element to the next along each dimension.
     pub(super) nb: [u64; 4],
+    /// Bytes of an element.
+    pub(super) element: u64,
     /// The tensor whose memory this is a view of, never a view itself.
     pub(super) view_of: Option<Id>,
     /// Whether the weights among its operands say where it is computed.
@@ -64,7 +66,6 @@ pub(super) struct Tensor {
 impl Tensor {
     /// Bytes from the first element to the last.
     pub(super) fn bytes(&self) -> u64 {
-        let [element, ..] = self.nb;
         let ends = self.ne.iter().zip(&self.nb).map(|(count, stride)| {
             let steps = count.saturating_sub(1);
             steps.saturating_mul(*stride)
@@ -72,7 +73,7 @@ impl Tensor {
         if self.ne.contains(&0) {
             return 0;
         }
-        ends.fold(element, u64::saturating_add)
+        ends.fold(self.element, u64::saturating_add)
     }
 
     pub(super) fn elements(&self) -> u64 {
@@ -82,8 +83,7 @@ impl Tensor {
     }
 
     pub(super) fn is_contiguous(&self) -> bool {
-        let [element, ..] = self.nb;
-        self.nb == contiguous(self.ne, element)
+        self.nb == contiguous(self.ne, self.element)
     }
 }
 
@@ -112,6 +112,7 @@ const NOTHING: Tensor = Tensor {
     kind: Kind::Cache(0),
     ne: [0; 4],
     nb: [0; 4],
+    element: 0,
     view_of: None,
     follows_weights: false,
     is_output: false,
@@ -144,6 +145,18 @@ impl Graph {
     }
 
     pub(super) fn add(&mut self, kind: Kind, ne: [u64; 4], nb: [u64; 4], sources: &[Id]) -> Id {
+        let [element, ..] = nb;
+        self.add_of(kind, element, ne, nb, sources)
+    }
+
+    pub(super) fn add_of(
+        &mut self,
+        kind: Kind,
+        element: u64,
+        ne: [u64; 4],
+        nb: [u64; 4],
+        sources: &[Id],
+    ) -> Id {
         // The cast would need more tensors than memory holds.
         let id = Id(self.tensors.len() as u32);
         let first_source = self.sources.len() as u32;
@@ -152,6 +165,7 @@ impl Graph {
             kind,
             ne,
             nb,
+            element,
             view_of: None,
             follows_weights: true,
             is_output: false,
@@ -189,21 +203,26 @@ impl Graph {
             return self.fresh([0; 4], sources);
         };
         let shape = *self.get(*first);
-        let [element, ..] = shape.nb;
-        self.add(Kind::InPlace, shape.ne, contiguous(shape.ne, element), sources)
+        self.add(
+            Kind::InPlace,
+            shape.ne,
+            contiguous(shape.ne, shape.element),
+            sources,
+        )
     }
 
     /// A look at a tensor with other dimensions and strides.
     pub(super) fn view(&mut self, source: Id, ne: [u64; 4], nb: [u64; 4]) -> Id {
         let root = self.get(source).view_of.unwrap_or(source);
-        let id = self.add(Kind::View, ne, nb, &[source]);
+        let element = self.get(source).element;
+        let id = self.add_of(Kind::View, element, ne, nb, &[source]);
         self.edit(id, |tensor| tensor.view_of = Some(root));
         id
     }
 
     /// A look at a tensor, as contiguous as it is, with other dimensions.
     pub(super) fn reshape(&mut self, source: Id, ne: [u64; 4]) -> Id {
-        let [element, ..] = self.get(source).nb;
+        let element = self.get(source).element;
         self.view(source, ne, contiguous(ne, element))
     }
 
@@ -232,15 +251,15 @@ impl Graph {
 
     /// A contiguous copy with other dimensions.
     pub(super) fn contiguous_copy_as(&mut self, source: Id, ne: [u64; 4]) -> Id {
-        let [element, ..] = self.get(source).nb;
-        self.fresh_of(ne, element.max(1), &[source])
+        let element = self.get(source).element;
+        self.fresh_of(ne, element, &[source])
     }
 
     /// Something written into (a view of) another tensor.
     pub(super) fn write(&mut self, into: Id, sources: &[Id]) -> Id {
         let shape = *self.get(into);
         let root = shape.view_of.unwrap_or(into);
-        let id = self.add(Kind::Written, shape.ne, shape.nb, sources);
+        let id = self.add_of(Kind::Written, shape.element, shape.ne, shape.nb, sources);
         self.edit(id, |tensor| tensor.view_of = Some(root));
         id
     }

@@ -1,0 +1,183 @@
+//! The Detailed estimate for llama.cpp and programs built on it: what lies in which memory.
+
+use super::graph::{Home, Homes, compute_bytes};
+use super::kv_cache::KvCache;
+use super::output_buffer::output_bytes;
+use super::recurrent::layer_bytes;
+use super::settings::{Lengths, LlamaCppSettings, Refusal};
+use super::weights::Weights;
+use crate::domain::geometry::Geometry;
+
+/// What a run needs in one memory, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// Weights.
+    pub weights: u64,
+    /// Cached keys and values of layers that look over the whole context.
+    pub kv_full: u64,
+    /// Cached keys and values of layers that look at a window.
+    pub kv_window: u64,
+    /// States of recurrent layers.
+    pub recurrent: u64,
+    /// The compute buffer.
+    pub compute: u64,
+    /// The buffer in which results are handed out.
+    pub output: u64,
+}
+
+impl Parts {
+    /// Keys, values and states.
+    pub const fn context(&self) -> u64 {
+        self.kv_full
+            .saturating_add(self.kv_window)
+            .saturating_add(self.recurrent)
+    }
+
+    /// All of it.
+    pub const fn total(&self) -> u64 {
+        self.weights
+            .saturating_add(self.context())
+            .saturating_add(self.compute)
+            .saturating_add(self.output)
+    }
+
+    /// Both together.
+    pub const fn plus(&self, other: &Self) -> Self {
+        Self {
+            weights: self.weights.saturating_add(other.weights),
+            kv_full: self.kv_full.saturating_add(other.kv_full),
+            kv_window: self.kv_window.saturating_add(other.kv_window),
+            recurrent: self.recurrent.saturating_add(other.recurrent),
+            compute: self.compute.saturating_add(other.compute),
+            output: self.output.saturating_add(other.output),
+        }
+    }
+}
+
+/// What a run needs in each memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detailed {
+    /// The devices, in order.
+    pub devices: Vec<Parts>,
+    /// System memory.
+    pub host: Parts,
+    /// The lengths that the engine makes of the settings.
+    pub lengths: Lengths,
+    /// Where each layer lies.
+    pub homes: Homes,
+}
+
+impl Detailed {
+    /// The memory that a run needs with the layers at their `homes`.
+    ///
+    /// # Errors
+    /// Why the engine would refuse the settings.
+    pub fn compute(
+        geometry: &Geometry,
+        weights: &Weights,
+        settings: &LlamaCppSettings,
+        homes: Homes,
+    ) -> Result<Self, Refusal> {
+        if let Some(refusal) = settings.refusal() {
+            return Err(refusal);
+        }
+        let lengths = Lengths::of(settings, geometry.context_length, !geometry.is_encoder);
+        let cache = KvCache::of(geometry, settings, &lengths);
+        let states = layer_bytes(geometry, lengths.sequences);
+        let mut all = vec![Parts::default(); usize::from(homes.devices) + 1];
+        let host = usize::from(homes.devices);
+        let place = |home: Home| match home {
+            Home::Device(device) => usize::from(device).min(host),
+            Home::Host => host,
+        };
+        for (index, layer) in geometry.layers.iter().enumerate() {
+            let home = place(homes.layers.get(index).copied().unwrap_or(Home::Host));
+            let on_host = homes.experts_on_host.get(index) == Some(&true);
+            let bytes = weights.layers.get(index).copied().unwrap_or_default();
+            let context_home = if settings.offload_cache { home } else { host };
+            let is_full = layer
+                .attention
+                .is_none_or(|attention| attention.span == crate::domain::geometry::Span::Full);
+            let cached = cache.layers.get(index).copied().unwrap_or(0);
+            add(&mut all, home, |parts| &mut parts.weights, bytes.rest);
+            let experts_home = if on_host { host } else { home };
+            add(&mut all, experts_home, |parts| &mut parts.weights, bytes.experts);
+            if is_full {
+                add(&mut all, context_home, |parts| &mut parts.kv_full, cached);
+            } else {
+                add(&mut all, context_home, |parts| &mut parts.kv_window, cached);
+            }
+            let state = states.get(index).copied().unwrap_or(0);
+            add(&mut all, context_home, |parts| &mut parts.recurrent, state);
+        }
+        for memory in 0..all.len() {
+            if homes.layers.iter().any(|home| place(*home) == memory) {
+                add(&mut all, memory, |parts| &mut parts.weights, weights.rotation);
+            }
+        }
+        add(&mut all, host, |parts| &mut parts.weights, weights.input);
+        let output = place(homes.output);
+        add(&mut all, output, |parts| &mut parts.weights, weights.output);
+        if output != host {
+            add(&mut all, output, |parts| &mut parts.weights, weights.tied_output);
+        }
+        let compute = compute_bytes(geometry, settings, &lengths, &homes);
+        for (index, bytes) in compute.into_iter().enumerate() {
+            add(&mut all, index, |parts| &mut parts.compute, bytes);
+        }
+        add(
+            &mut all,
+            host,
+            |parts| &mut parts.output,
+            output_bytes(geometry, settings, &lengths),
+        );
+        let host = all.pop().unwrap_or_default();
+        Ok(Self {
+            devices: all,
+            host,
+            lengths,
+            homes,
+        })
+    }
+
+    /// All memories together.
+    pub fn sum(&self) -> Parts {
+        self.devices.iter().fold(self.host, |sum, parts| sum.plus(parts))
+    }
+
+    /// Bytes of all memories together.
+    pub fn total(&self) -> u64 {
+        self.sum().total()
+    }
+}
+
+fn add(all: &mut [Parts], index: usize, part: impl FnOnce(&mut Parts) -> &mut u64, bytes: u64) {
+    if let Some(parts) = all.get_mut(index) {
+        let part = part(parts);
+        *part = part.saturating_add(bytes);
+    }
+}
+
+impl Homes {
+    /// One device that takes the last layers: `-ngl count`, where the output counts as a layer of its own and goes
+    /// first, so that with 1 only the output lies on the device. All layers and the output if `count` is large enough.
+    pub fn last_layers(geometry: &Geometry, count: u64) -> Self {
+        let layers = geometry.layers.len() as u64;
+        // Blocks that are not loaded count too: the engine's numbers are those of the file.
+        let all = layers.saturating_add(geometry.draft_blocks).saturating_add(1);
+        let first = all.saturating_sub(count.min(all));
+        let homes = (0..layers).map(|layer| {
+            if layer >= first {
+                Home::Device(0)
+            } else {
+                Home::Host
+            }
+        });
+        Self {
+            layers: homes.collect(),
+            output: if count > 0 { Home::Device(0) } else { Home::Host },
+            experts_on_host: Vec::new(),
+            devices: 1,
+        }
+    }
+}
