@@ -143,4 +143,10 @@ pub struct Experts {
     pub gated: bool,
     /// Whether gate and up come from one matrix.
     pub fused: bool,
+    /// Whether the weights of the chosen ones are divided by their sum.
+    pub weights_normed: bool,
+    /// Whether the weights of the chosen ones are scaled.
+    pub weights_scaled: bool,
+    /// Whether a bias takes part in the choice.
+    pub has_choice_bias: bool,
 }

@@ -52,13 +52,16 @@ impl Builder<'_> {
 
     pub(super) fn routed(&mut self, input: Id, logits: Id, experts: &Experts, layer: usize) -> Id {
         let tokens = self.graph.get(input).ne[1];
-        let home = self.expert_backend(layer);
+        let (backend, home) = (self.layer_backend(layer), self.expert_backend(layer));
         let (used, width) = (experts.used.min(experts.count), experts.width);
         let embedding = self.graph.get(input).ne[0];
         let sigmoid_after = self.style.weigh_before_experts;
         let late_softmax = self.geometry.architecture == "gpt-oss";
         let probabilities = if late_softmax { logits } else { self.map(logits) };
-        let selected_by = if sigmoid_after { logits } else { probabilities };
+        let mut selected_by = if sigmoid_after { logits } else { probabilities };
+        if experts.has_choice_bias {
+            selected_by = self.scale_by_weights(selected_by, backend);
+        }
         let sorted = self
             .graph
             .fresh_of([experts.count, tokens, 1, 1], I32, &[selected_by]);
@@ -71,12 +74,15 @@ impl Builder<'_> {
             weights = self.map(weights);
             weights = self.graph.reshape(weights, [1, used, tokens, 1]);
         }
-        if self.style.normed_experts {
+        if experts.weights_normed {
             weights = self.graph.reshape(weights, [used, tokens, 1, 1]);
             let sum = self.graph.fresh([1, tokens, 1, 1], &[weights]);
             let sum = self.map(sum);
             weights = self.add(weights, sum);
             weights = self.graph.reshape(weights, [1, used, tokens, 1]);
+        }
+        if experts.weights_scaled {
+            weights = self.map(weights);
         }
         self.graph.expand(weights);
 

@@ -28,10 +28,11 @@ impl Builder<'_> {
         let rows = self.graph.reshape(rows, [width, layers, tokens, 1]);
         let selected = self.map(rows);
         self.graph.expand(selected);
-        let projected = self.multiply(host, all, input);
+        let first = self.layer_backend(0);
+        let projected = self.multiply(first, all, input);
         let projected = self.map(projected);
         let projected = self.graph.reshape(projected, [width, layers, tokens, 1]);
-        let projected = self.free_norm(projected, host);
+        let projected = self.free_norm(projected, first);
         let sum = self.add(projected, selected);
         let sum = self.map(sum);
         let by_layer = self.graph.permute(sum, [0, 2, 1, 3]);
@@ -67,7 +68,7 @@ impl Builder<'_> {
         let target = self.magnitude(input);
         let rest = [width, tokens, STREAMS - 1, 1];
         let repeated = self.graph.fresh(rest, &[input]);
-        let backend = self.host();
+        let backend = self.backend(self.homes.output);
         let added = self.multiply(backend, width, repeated);
         let added = self.like_magnitude(added, target);
         self.graph.fresh([width, tokens, STREAMS, 1], &[input, added])

@@ -31,8 +31,10 @@ pub(super) struct Inputs {
     pub(super) chosen_rows: Id,
     /// The temperature of attention.
     pub(super) attention_scale: Id,
-    /// Which state belongs to which sequence.
+    /// Which state belongs to which sequence of the batch.
     pub(super) state_places: Id,
+    /// The states of sequences outside the batch: none while memory is reserved.
+    pub(super) other_states: Id,
 }
 
 impl Builder<'_> {
@@ -51,6 +53,10 @@ impl Builder<'_> {
         let window_cells = self
             .lengths
             .window_cells(window.unwrap_or(0), self.settings.full_window_cache);
+        let sequences = self.lengths.sequences;
+        let all_states = self.graph.input([sequences, 1, 1, 1], I32);
+        let state_places = self.graph.reshape(all_states, [sequences, 1, 1, 1]);
+        let other_states = self.graph.reshape(all_states, [0, 1, 1, 1]);
         let full = self.cache_inputs(full_cells, false);
         let window = self.cache_inputs(window_cells, true);
         Inputs {
@@ -59,7 +65,8 @@ impl Builder<'_> {
             window,
             chosen_rows: self.graph.input([self.lengths.output_rows, 1, 1, 1], I32),
             attention_scale: self.graph.input([1, 1, tokens, 1], F32),
-            state_places: self.graph.input([self.lengths.sequences, 1, 1, 1], I32),
+            state_places,
+            other_states,
         }
     }
 

@@ -57,8 +57,9 @@ impl Builder<'_> {
         self.graph.expand(cleared);
         let current = read(self, states);
         self.graph.expand(current);
-        let nobody = self.graph.view(inputs.state_places, [0, 1, 1, 1], [4; 4]);
-        let others = self.graph.fresh([numbers, 0, 1, 1], &[states, nobody]);
+        let others = self
+            .graph
+            .fresh([numbers, 0, 1, 1], &[states, inputs.other_states]);
         let behind = self.graph.view(store, [numbers, 0, 1, 1], [F32, row, all, all]);
         let moved = self.graph.write(behind, &[others, behind]);
         self.graph.expand(moved);

@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use super::inputs::Inputs;
 use super::style::Parallel;
-use super::tensors::{F32, I32, Id};
+use super::tensors::{F32, I32, Id, Kind};
 use crate::domain::geometry::{Layer, Pooling};
 
 impl Builder<'_> {
@@ -117,7 +117,14 @@ impl Builder<'_> {
                 let attended = self.attention(normed, attention, inputs, index);
                 let normed = self.norm(input, index);
                 let recurred = self.recurrent(normed, recurrent, inputs, index);
-                self.add(attended, recurred)
+                let both = self.add(attended, recurred);
+                let sum = self.add(both, residual);
+                let sum = match rows {
+                    Some(rows) => self.rows(sum, rows),
+                    None => sum,
+                };
+                let out = self.network(sum, layer, index);
+                return self.add(out, sum);
             }
             (Some(attention), None) => self.attention(normed, attention, inputs, index),
             (None, Some(recurrent)) => self.recurrent(normed, recurrent, inputs, index),
@@ -236,9 +243,12 @@ impl Builder<'_> {
         self.style.rotary = !self.geometry.has_learned_positions;
         let host = self.host();
         let mut current = self.embed();
-        if self.geometry.architecture != "jina-bert-v3" {
-            current = self.scale_by_weights(current, host);
-        }
+        // The first row of the token types: a look at weights, which does not draw the sum to where they lie.
+        let types = self
+            .graph
+            .add(Kind::Weights(host), [width, 1, 1, 1], [F32; 4], &[]);
+        let first_type = self.graph.reshape(types, [width, 1, 1, 1]);
+        current = self.add(current, first_type);
         let inputs = self.inputs();
         if self.geometry.has_learned_positions {
             let table = self.weight(host);

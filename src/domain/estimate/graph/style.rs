@@ -23,10 +23,8 @@ pub(super) struct Style {
     pub(super) normed_values: bool,
     /// The temperature of attention is an input (Llama 4).
     pub(super) scaled_attention: bool,
-    /// Scores are squashed before the softmax (Gemma 2, Grok).
+    /// The experts' input is weighed, not their results (Llama 4).
     pub(super) weigh_before_experts: bool,
-    /// Weights of the chosen experts are divided by their sum.
-    pub(super) normed_experts: bool,
     /// The residual is the first operand of the sum behind the feed-forward part.
     pub(super) residual_first: bool,
     /// The hidden state before the output matrix is kept for drafting.
@@ -56,7 +54,6 @@ const DECODER: Style = Style {
     normed_values: false,
     scaled_attention: false,
     weigh_before_experts: false,
-    normed_experts: true,
     residual_first: false,
     keeps_hidden: false,
 };
@@ -82,7 +79,6 @@ impl Style {
             "gpt-oss" => {
                 style.late_rows = true;
                 style.keeps_hidden = true;
-                style.normed_experts = false;
             }
             "qwen3next" | "qwen35" | "qwen35moe" => {
                 style.late_rows = true;
@@ -104,7 +100,6 @@ impl Style {
             "llama4" => {
                 style.scaled_attention = true;
                 style.weigh_before_experts = true;
-                style.normed_experts = false;
             }
             "olmo2" | "exaone4" => style.norm_before = false,
             "command-r" | "cohere2" => {
@@ -129,12 +124,6 @@ impl Style {
             "phi3" | "phimoe" | "lfm2" | "lfm2moe" => style.residual_first = true,
             "jamba" => style.rotary = false,
             _ => {}
-        }
-        if matches!(
-            architecture,
-            "olmoe" | "qwen2moe" | "deepseek" | "dbrx" | "granitemoe"
-        ) {
-            style.normed_experts = matches!(architecture, "dbrx" | "granitemoe");
         }
         style
     }

@@ -34,6 +34,8 @@ pub(super) struct Block {
     pub(super) has_expert_gate: bool,
     /// Whether gate and up of the experts are one.
     pub(super) has_fused_experts: bool,
+    /// Whether a bias takes part in the choice of experts.
+    pub(super) has_choice_bias: bool,
     /// Inner width of the experts that all tokens use.
     pub(super) shared: u64,
     /// Whether there are tensors of a state space model.
@@ -125,6 +127,7 @@ impl Block {
                 self.has_expert_gate = true;
                 self.experts = (dimension(2), rows / 2);
             }
+            "exp_probs_b.bias" | "exp_probs_b" | "exp_probs_b.weight" => self.has_choice_bias = true,
             "ffn_up_shexp.weight" => self.shared = rows,
             "ssm_conv1d.weight" => {
                 self.has_state = true;

@@ -251,7 +251,33 @@ fn experts(keys: &Keys<'_>, stated: &Stated, index: usize, block: Option<&Block>
             block.has_expert_gate
         }),
         fused: block.is_some_and(|block| block.has_fused_experts),
+        weights_normed: are_weights_normed(keys),
+        weights_scaled: is_scaled(keys),
+        has_choice_bias: block.is_some_and(|block| block.has_choice_bias),
     })
+}
+
+/// Whether the weights of chosen experts are divided by their sum: a key, where the engine asks for it, or fixed.
+fn are_weights_normed(keys: &Keys<'_>) -> bool {
+    match keys.architecture() {
+        "nomic-bert-moe" | "deepseek" | "jamba" | "llada-moe" | "llama4" | "olmoe" | "gpt-oss"
+        | "qwen2moe" => false,
+        "llama" | "qwen3moe" | "qwen3vlmoe" | "qwen3next" | "qwen35moe" | "dbrx" | "grok" | "arctic"
+        | "granitemoe" | "granitehybrid" | "hunyuan-moe" | "lfm2moe" | "minimax-m2" | "minimax-01"
+        | "mimo2" | "phimoe" | "smallthinker" | "ernie4_5-moe" | "kimi-linear" | "grovemoe" | "gemma4"
+        | "rnd1" | "mistral3" | "mellum" => true,
+        _ => {
+            let key = keys.of_model("expert_weights_norm");
+            key.and_then(|value| value.as_bool()).unwrap_or(false)
+        }
+    }
+}
+
+fn is_scaled(keys: &Keys<'_>) -> bool {
+    let scale = keys
+        .of_model("expert_weights_scale")
+        .and_then(|value| value.as_f64());
+    scale.is_some_and(|scale| scale != 0.0 && scale != 1.0)
 }
 
 fn dense(
