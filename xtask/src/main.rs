@@ -9,6 +9,7 @@ mod build;
 mod catalog;
 mod counted_memory;
 mod devices;
+mod estimate;
 mod evaluate;
 mod figures;
 mod finish_dist;
@@ -59,6 +60,18 @@ The commands of LLM Lens
   cargo xtask bench headers [PATH ...]
         Time the reading of GGUF headers, in files or folders (default: tests/fixtures/gguf-headers), and print the bytes
         and the memory it takes.
+  cargo xtask estimate FILE.gguf [OPTION ...]
+        Print the Detailed estimate of a GGUF file (or its header alone; of a sharded model give the first shard), with
+        the origin of each number.
+        --context N  --parallel N  --unified  --batch N  --ubatch N  --kv-k TYPE  --kv-v TYPE  --no-flash-attention
+        --swa-full  --embeddings  --no-kv-offload  --server | --library
+        --gpu-layers N  --cpu-moe  --n-cpu-moe N  --gpu-memory GB (once for each GPU)  --system-memory GB  --mmproj FILE
+
+  cargo xtask evaluate memory FILE [--json] [--write-report PATH]
+        Compare the Detailed estimate with the measured rows of FILE (such as tests/fixtures/llama-cpp-memory.json); the
+        headers lie beside it in gguf-headers/.
+        --json          print every row as JSON, and the summary
+        --write-report  write the summary as JSON (static/accuracy.json is one)
 
   cargo xtask fuzz [TARGET] [--runs N] [--longest-input BYTES] [--input FILE]
         Run the fuzz targets of fuzz/ (default: all, ten million inputs each, of at most 4096 bytes).
@@ -90,6 +103,7 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "size" => size::run(rest),
         "catalog" => catalog::run(rest),
+        "estimate" => estimate::run(rest),
         "evaluate" => evaluate::run(rest),
         "fuzz" => fuzz::run(rest),
         "devices" => devices::run(rest),

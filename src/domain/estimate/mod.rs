@@ -3,8 +3,12 @@
 mod cache_type;
 mod detailed;
 mod graph;
+mod inverse;
 pub mod kv_cache;
+mod memories;
 pub mod output_buffer;
+mod placement;
+mod projector;
 pub mod recurrent;
 mod settings;
 mod standard;
@@ -13,6 +17,10 @@ mod weights;
 pub use cache_type::CacheType;
 pub use detailed::{Detailed, Parts};
 pub use graph::{Home, Homes, compute_bytes};
+pub use inverse::{CONTEXT_LEAST, Change, ChangeKind};
+pub use memories::{DEVICES_MAX, DeviceMemory, ENGINE_MARGIN, Memories, PROCESS_BYTES, Runtime};
+pub use placement::{Fit, GpuLayers, HostExperts, Load, Placed, Run, Wish};
+pub use projector::Projector;
 pub use settings::{CELLS_STEP, Lengths, LlamaCppSettings, OutputRows, Refusal, SEQUENCES_MAX, padded};
 pub use standard::{
     ACTIVATION_PERCENT_DEFAULT, ACTIVATION_PERCENT_RANGE, ParameterBasis, StandardEstimate, StandardInput,

@@ -6,7 +6,30 @@ use super::style::Parallel;
 use super::tensors::{F32, I32, Id, Kind};
 use crate::domain::geometry::{Layer, Pooling};
 
-impl Builder<'_> {
+/// Longest pattern of layers that is looked for.
+const PATTERN_MAX: usize = 8;
+/// Layers kept at each end of a repetition, at least.
+const KEPT_MIN: usize = 4;
+
+/// Layers within a run that only repeat the ones before them: from one to another, exclusive.
+fn repetitions(layers: &[Layer], start: usize, end: usize) -> (usize, usize) {
+    for period in 1..=PATTERN_MAX {
+        let kept = (2 * period).max(KEPT_MIN);
+        let (from, to) = (start + kept, end.saturating_sub(kept));
+        if to <= from + period {
+            break;
+        }
+        let repeats = (from..to).all(|index| layers.get(index) == layers.get(index + period));
+        if repeats {
+            // What one layer leaves behind can differ from what the next one does, and then alternates.
+            let step = 2 * period;
+            return (from, from + (to - from) / step * step);
+        }
+    }
+    (end, end)
+}
+
+impl<'a> Builder<'a> {
     /// Builds the graph of one micro-batch.
     pub(super) fn build(&mut self) {
         if self.geometry.is_encoder && self.is_bert() {
@@ -32,7 +55,7 @@ impl Builder<'_> {
             current = self.open_streams(current);
         }
         let last = self.geometry.layers.len().saturating_sub(1);
-        for (index, layer) in self.geometry.layers.iter().enumerate() {
+        for (index, layer) in self.telling_layers() {
             let picks = index == last && !self.style.late_rows;
             let rows = picks.then_some(inputs.chosen_rows);
             current = if has_streams {
@@ -45,6 +68,25 @@ impl Builder<'_> {
             current = self.close_streams(current);
         }
         self.finish(current, &inputs);
+    }
+
+    /// The layers that are planned. Where a pattern of layers repeats in one place, the middle repetitions are left out:
+    /// each finds the memory as the one before it left it, so they change nothing.
+    fn telling_layers(&self) -> Vec<(usize, &'a Layer)> {
+        let layers = &self.geometry.layers;
+        let place = |index: usize| (self.layer_backend(index), self.expert_backend(index));
+        let mut telling = Vec::new();
+        let mut start = 0;
+        while start < layers.len() {
+            let end = (start..layers.len())
+                .find(|index| place(*index) != place(start))
+                .unwrap_or(layers.len());
+            let (from, to) = repetitions(layers, start, end);
+            let kept = (start..from).chain(to..end);
+            telling.extend(kept.filter_map(|index| Some((index, layers.get(index)?))));
+            start = end;
+        }
+        telling
     }
 
     fn finish(&mut self, mut current: Id, inputs: &Inputs) {
@@ -259,7 +301,7 @@ impl Builder<'_> {
         }
         current = self.norm(current, 0);
         let last = self.geometry.layers.len().saturating_sub(1);
-        for (index, layer) in self.geometry.layers.iter().enumerate() {
+        for (index, layer) in self.telling_layers() {
             let mut residual = current;
             if let Some(attention) = &layer.attention {
                 current = self.attention(current, attention, &inputs, index);

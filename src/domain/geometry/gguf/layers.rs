@@ -227,7 +227,7 @@ fn experts(keys: &Keys<'_>, stated: &Stated, index: usize, block: Option<&Block>
                 && match (architecture, stated.expert_step) {
                     (_, 0 | 1) => true,
                     ("nomic-bert-moe", step) => position % step == 1,
-                    (_, step) => (position + 1) % step == 0,
+                    (_, step) => (position + 1).is_multiple_of(step),
                 };
             if !has_experts {
                 return None;

@@ -109,7 +109,7 @@ fn windows(keys: &Keys<'_>, pattern: Pattern, count: usize) -> Vec<bool> {
     let period = keys.number(name).unwrap_or(pattern.period);
     let layer = |index: usize| match (period, pattern.whole_first) {
         (0, _) => true,
-        (period, true) => index as u64 % period != 0,
+        (period, true) => !(index as u64).is_multiple_of(period),
         (period, false) => index as u64 % period < period - 1,
     };
     (0..count).map(layer).collect()
