@@ -17,7 +17,9 @@ pub use write::{array, quoted};
 
 use std::borrow::Cow;
 
-use scan::{Fault, Scanner, unescaped};
+pub(in crate::domain) use scan::{Fault, Scanner};
+
+use scan::unescaped;
 
 /// A sound value that has not been looked into.
 #[derive(Clone, Copy)]
@@ -96,6 +98,19 @@ impl<'a> Json<'a> {
     /// The value as a whole number within the range of a smaller type.
     pub fn number<T: TryFrom<u64>>(self) -> Option<T> {
         T::try_from(self.natural()?).ok()
+    }
+
+    /// The text of a number of any kind, decimal ones and those below zero included.
+    pub fn number_text(self) -> Option<&'a str> {
+        let is_number = self
+            .0
+            .starts_with(|first: char| first == '-' || first.is_ascii_digit());
+        is_number.then_some(self.0)
+    }
+
+    /// Whether the value is `null`.
+    pub fn is_null(self) -> bool {
+        self.0 == "null"
     }
 
     /// The value as true or false.

@@ -4,11 +4,12 @@
 
 /// Where a text stops being JSON, as a position in bytes. At the very end of the text: it was cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Fault(pub usize);
+pub(in crate::domain) struct Fault(pub usize);
 
 /// A position in a text, moved forward by what is read.
-pub(super) struct Scanner<'a> {
+pub(in crate::domain) struct Scanner<'a> {
     text: &'a str,
+    /// Bytes read so far.
     pub at: usize,
 }
 
