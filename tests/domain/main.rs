@@ -38,6 +38,7 @@ mod routes;
 mod run_command;
 mod safetensors;
 mod search;
+mod serving;
 mod share_links;
 mod standard_estimate;
 mod stored_profiles;

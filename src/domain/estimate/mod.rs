@@ -11,6 +11,7 @@ mod placement;
 mod projector;
 pub mod recurrent;
 mod settings;
+pub mod serving;
 mod standard;
 mod weights;
 

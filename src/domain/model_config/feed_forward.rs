@@ -56,7 +56,11 @@ impl FeedForwardKeys {
         let hidden = geometry.embedding_length;
         let nested = keys.object(&["ffn_config"]).unwrap_or_default();
         let gated = !keys.is_one_of(&WITHOUT_GATE);
-        let width = dense_width(keys, &nested, hidden);
+        let mut width = dense_width(keys, &nested, hidden);
+        if keys.is_one_of(&["qwen", "molmo"]) {
+            // These give the width of gate and input matrix together.
+            width.value /= 2;
+        }
         let experts = experts(keys, &nested, geometry, width.value);
         geometry.note(
             Quantity::FeedForwardLength,

@@ -15,6 +15,7 @@ pub(super) fn recurrent(keys: &Keys<'_>, part: Part, hidden: u64) -> Option<Recu
             .or_else(|| rwkv(keys, hidden))
             .or_else(|| mamba2(keys, hidden))
             .or_else(|| mamba(keys, hidden))
+            .or_else(|| gated_recurrence(keys))
             .or_else(|| linear_attention(keys)),
         _ => None,
     }
@@ -156,6 +157,22 @@ fn mamba(keys: &Keys<'_>, hidden: u64) -> Option<Recurrent> {
             .size(&["mamba_dt_rank", "time_step_rank"])
             .unwrap_or_else(|| hidden.div_ceil(16)),
         taps,
+    })
+}
+
+/// RecurrentGemma: one number for each channel, behind a convolution.
+fn gated_recurrence(keys: &Keys<'_>) -> Option<Recurrent> {
+    let inner = keys.size(&["lru_width"])?;
+    let taps = keys.size(&["conv1d_width"]).unwrap_or(4);
+    Some(Recurrent {
+        kind: RecurrentKind::LinearAttention,
+        convolution: taps.saturating_sub(1).saturating_mul(inner),
+        state: inner,
+        inner,
+        state_width: 1,
+        heads: inner,
+        taps,
+        ..Recurrent::default()
     })
 }
 

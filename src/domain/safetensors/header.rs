@@ -243,7 +243,10 @@ fn tensor(scanner: &mut Scanner<'_>, name: &str) -> Result<Tensor, SafetensorsEr
                     count = count.saturating_add(1);
                 })
                 .map_err(malformed)?;
-                place = (is_list && count == ends.len()).then_some(ends);
+                if !is_list {
+                    return Err(bad());
+                }
+                place = (count == ends.len()).then_some(ends);
             }
             _ => {
                 scanner.value().map_err(malformed)?;

@@ -15,7 +15,10 @@ pub fn recorded(name: &str) -> ModelConfig {
 
 /// The bytes of a file of `tests/fixtures/configs`.
 pub fn bytes(name: &str) -> Vec<u8> {
-    let path = format!("{}/tests/fixtures/configs/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let path = format!(
+        "{}/tests/fixtures/configs/{name}.json",
+        env!("CARGO_MANIFEST_DIR")
+    );
     std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
@@ -35,7 +38,10 @@ fn letter(span: Span) -> char {
 /// Mamba-2, `d` delta rule, `c` convolution, `r` RWKV, `l` linear attention; `-` neither.
 pub fn layers(geometry: &Geometry) -> String {
     let of_attention = |attention: &Attention| match attention {
-        Attention { cache: llm_lens::domain::geometry::CacheOwner::EarlierLayer, .. } => 's',
+        Attention {
+            cache: llm_lens::domain::geometry::CacheOwner::EarlierLayer,
+            ..
+        } => 's',
         Attention { latent: Some(_), .. } => 'L',
         Attention { span, .. } => letter(*span),
     };
