@@ -161,8 +161,8 @@ proptest! {
     }
 
     #[test]
-    fn changed_bytes_are_answered(at in 0_usize..9_000, byte: u8) {
-        let mut text = bytes("nvidia_Gemma-4-31B-IT-NVFP4");
+    fn changed_bytes_are_answered(at in 0_usize..2_000, byte: u8) {
+        let mut text = bytes("deepseek-ai_DeepSeek-V4-Flash");
         let place = at % text.len();
         text[place] = byte;
         try_all(&text);

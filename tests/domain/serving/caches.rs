@@ -43,6 +43,7 @@ fn precision_of_the_cache_follows_the_wish_the_repository_and_the_engine() {
     assert_eq!(of(Engine::Vllm, CachePrecision::EightBit), numbers);
     assert_eq!(of(Engine::Mlx, CachePrecision::EightBit), numbers * 17 / 16);
     assert_eq!(of(Engine::Mlx, CachePrecision::FourBit), numbers * 9 / 16);
+    assert!(!Engine::Vllm.offers(CachePrecision::FourBit) && Engine::Mlx.offers(CachePrecision::FourBit));
     let gemma = recorded("nvidia_Gemma-4-31B-IT-NVFP4");
     let at = |engine| {
         let estimate = ServingInput {

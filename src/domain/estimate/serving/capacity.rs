@@ -65,14 +65,18 @@ pub(super) fn estimate(input: &ServingInput<'_>) -> ServingEstimate {
         requests: input.requests.clamp(1, REQUESTS_MAX),
         ..*input
     };
-    let sum = Sum::of(input);
+    // The weights are the same for every context and number of requests.
+    let weights = weights::part(input);
+    let sum = Sum::of(input, weights);
     let trained = input.config.geometry.context_length.unwrap_or(CONTEXT_MAX);
     let longest = trained.clamp(1, CONTEXT_MAX);
     ServingEstimate {
         verdict: sum.verdict(),
-        context: reach(longest, &|context| Sum::of(&ServingInput { context, ..*input })),
+        context: reach(longest, &|context| {
+            Sum::of(&ServingInput { context, ..*input }, weights)
+        }),
         requests: reach(REQUESTS_MAX, &|requests| {
-            Sum::of(&ServingInput { requests, ..*input })
+            Sum::of(&ServingInput { requests, ..*input }, weights)
         }),
         heads_divide: heads_divide(input),
         parts: sum.parts,
@@ -93,12 +97,12 @@ struct Sum {
 }
 
 impl Sum {
-    fn of(input: &ServingInput<'_>) -> Self {
+    fn of(input: &ServingInput<'_>, weights: Part) -> Self {
         let kv_cache = cache::kv_cache(input);
         let growth = working_memory::cache_growth(input, kv_cache.bytes);
         let graphs = working_memory::cuda_graphs(input);
         let fixed = [
-            weights::part(input),
+            weights,
             working_memory::activations(input),
             working_memory::runtime(input),
         ];

@@ -1,5 +1,6 @@
 //! The engines and what they do when told nothing.
 
+use super::CachePrecision;
 use super::amount::gib_16ths;
 
 /// An engine that loads Safetensors.
@@ -100,6 +101,12 @@ impl Engine {
     /// Whether models with latent attention keep the narrow latent rows; the others keep keys and values of all heads.
     pub const fn keeps_latent_rows(self) -> bool {
         matches!(self, Self::Vllm | Self::Sglang | Self::Mlx)
+    }
+
+    /// Whether the engine can keep its cache so: 8 bits are an option of every one (`--kv-cache-dtype fp8`, `--kv-bits 8`,
+    /// quantized caches of transformers), 4 bits of those that quantize in groups, and of SGLang (`fp4_e2m1`).
+    pub const fn offers(self, cache: CachePrecision) -> bool {
+        !matches!((self, cache), (Self::Vllm | Self::Tgi, CachePrecision::FourBit))
     }
 
     /// Whether a repository's own wish for an 8-bit cache is followed.
