@@ -5,6 +5,8 @@
 //!    [`parameters`]: how many parameters they hold; [`gguf`]: what the header of such a file says.
 //! 3. [`hardware`]: the reader's machine; [`estimate`]: how much memory a variant needs; [`verdict`]: whether it runs.
 //!    [`parameters`]: how many parameters they hold.
+//!    [`parameters`]: how many parameters they hold; [`gguf`], [`safetensors`] and [`model_config`]: what the files
+//!    themselves say.
 //! 3. [`hardware`]: the reader's machine; [`geometry`]: what a model is; [`estimate`]: how much memory a variant needs;
 //!    [`verdict`]: whether it runs.
 //! 4. [`search`], [`route`], [`share`]: what the address of the page says; [`profiles`]: the reader's saved machines;

@@ -81,6 +81,25 @@ impl WeightTotals {
         }
     }
 
+    /// What the Hub's own summary (`safetensors.parameters`: elements by dtype) comes to. Roles and layers stay unknown;
+    /// `None` if a dtype is not known, since then nobody knows its width.
+    pub fn from_elements(elements: &[(String, u64)]) -> Option<Self> {
+        let mut sums = Self::default();
+        for (name, n_elements) in elements {
+            let dtype = Dtype::from_name(name);
+            let bits = u128::from(*n_elements).checked_mul(u128::from(dtype.bits()?))?;
+            let bytes = u64::try_from(bits.div_ceil(8)).ok()?;
+            add(&mut sums.bytes, bytes);
+            sums.add_dtype(DtypeTotal {
+                dtype,
+                n_tensors: 0,
+                n_elements: *n_elements,
+                bytes,
+            });
+        }
+        Some(sums)
+    }
+
     /// Adds what another file (another shard of the same model) holds.
     pub fn merge(&mut self, other: &Self) {
         add(&mut self.n_tensors, other.n_tensors);

@@ -1,4 +1,5 @@
 use llm_lens::domain::estimate::serving::{Basis, Engine, PartKind, Reason, ServingInput, StoredWeights};
+use llm_lens::domain::safetensors::WeightTotals;
 
 use super::{ask, on_devices, part};
 use crate::model_config::{parse, recorded};
@@ -82,6 +83,47 @@ fn weights_in_32_bits_are_loaded_as_the_configuration_says() {
     };
     assert_eq!(loaded(Engine::Vllm), 1856);
     assert_eq!(loaded(Engine::Mlx), 3712);
+}
+
+#[test]
+fn the_hubs_summary_counts_bytes_by_dtype() {
+    let elements = [("F32".to_owned(), 8_030_261_248), ("I64".to_owned(), 10)];
+    let totals = WeightTotals::from_elements(&elements).unwrap();
+    assert_eq!(totals.bytes, 8_030_261_248 * 4 + 80);
+    let config = recorded("meta-llama_Meta-Llama-3.1-8B");
+    let weights = StoredWeights::Header(&totals);
+    let loaded = part(
+        &ServingInput {
+            weights,
+            ..ask(&config)
+        }
+        .estimate(),
+        PartKind::Weights,
+    );
+    assert_eq!(loaded.likely, 8_030_261_248 * 2 + 80);
+    assert_eq!(WeightTotals::from_elements(&[("NEW".to_owned(), 8)]), None);
+}
+
+#[test]
+fn heads_for_several_tokens_are_taken_from_the_sizes_of_files() {
+    let config = recorded("Qwen_Qwen3.5-35B-A3B");
+    let bytes = 35_951_822_704 * 2;
+    let loaded = |engine| {
+        let weights = StoredWeights::Files(bytes);
+        part(
+            &ServingInput {
+                engine,
+                weights,
+                ..ask(&config)
+            }
+            .estimate(),
+            PartKind::Weights,
+        )
+    };
+    // The Hub counts 844,640,768 weights in them.
+    let without = bytes - 844_640_768 * 2;
+    assert!(loaded(Engine::Vllm).likely.abs_diff(without) < bytes / 200);
+    assert!(loaded(Engine::Vllm).high > bytes && loaded(Engine::Mlx).likely == bytes);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::domain::safetensors::{Dtype, KnownDtype, WeightTotals};
 /// What is known of the weights' bytes, from the surest to the least sure.
 #[derive(Clone, Copy, Debug)]
 pub enum StoredWeights<'a> {
-    /// The headers of all files.
+    /// The headers of all files, or the Hub's summary of them ([`WeightTotals::from_elements`]).
     Header(&'a WeightTotals),
     /// The sizes of the files, or an index's `total_size`.
     Files(u64),
@@ -27,7 +27,7 @@ const UNKNOWN_BITS: Amount = Amount {
 pub(super) fn part(input: &ServingInput<'_>) -> Part {
     let (all, basis) = match input.weights {
         StoredWeights::Header(totals) => (from_header(totals, input), Basis::Measured),
-        StoredWeights::Files(bytes) => (from_files(bytes, input.config), Basis::Measured),
+        StoredWeights::Files(bytes) => (from_files(bytes, input), Basis::Measured),
         StoredWeights::Shapes => from_shapes(input.config, input.float_bytes()),
     };
     let devices = input.devices();
@@ -58,6 +58,10 @@ fn from_header(totals: &WeightTotals, input: &ServingInput<'_>) -> Amount {
     } else {
         totals.bytes
     };
+    if totals.layer_bytes.is_empty() {
+        // A summary: nobody knows which tensors these are.
+        return from_files(stored, input);
+    }
     let predicting = if config.geometry.draft_blocks > 0 {
         let numbered = totals.bytes_of_layers_from(config.geometry.layers.len());
         numbered.saturating_add(totals.prediction_bytes)
@@ -81,10 +85,17 @@ fn is_mostly_f32(totals: &WeightTotals) -> bool {
     wide.is_some_and(|total| total.bytes > totals.bytes / 2)
 }
 
-fn from_files(bytes: u64, config: &ModelConfig) -> Amount {
-    let geometry = &config.geometry;
+/// Bytes of which nobody knows whose they are: heads for several tokens are taken to be as large as a layer. Conversions
+/// to MLX leave them out.
+fn from_files(bytes: u64, input: &ServingInput<'_>) -> Amount {
+    let geometry = &input.config.geometry;
     let layers = u64::try_from(geometry.layers.len()).unwrap_or(u64::MAX);
-    let all = layers.saturating_add(geometry.draft_blocks).max(1);
+    let drafts = if input.engine == Engine::Mlx {
+        0
+    } else {
+        geometry.draft_blocks
+    };
+    let all = layers.saturating_add(drafts).max(1);
     let without_drafts = u128::from(bytes) * u128::from(layers.max(1)) / u128::from(all);
     let likely = u64::try_from(without_drafts).unwrap_or(bytes).min(bytes);
     // Qwen3-0.6B stores its tied output matrix a second time.
