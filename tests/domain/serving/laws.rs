@@ -64,6 +64,10 @@ fn engines_that_reserve_take_their_share_and_no_more() {
     assert_eq!(budget(Engine::Vllm, Some(500)), 12 * GIB);
     assert_eq!(budget(Engine::Vllm, Some(5_000)), 24 * GIB);
     assert_eq!(budget(Engine::Transformers, None), 24 * GIB);
+    // 512 + 2048 × 1.5 + 24 × 2 + 128 of 24,576 MiB stay free, and 512 + 8192 × 1.5 + 256 × 2 + 128 of 81,920.
+    assert_eq!(Engine::Sglang.default_share_per_mille(24 * GIB, 1), 847);
+    assert_eq!(Engine::Sglang.default_share_per_mille(80 * GIB, 1), 835);
+    assert_eq!(Engine::Sglang.default_share_per_mille(0, 1), 0);
 }
 
 #[test]

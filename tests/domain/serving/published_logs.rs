@@ -1,4 +1,4 @@
-use llm_lens::domain::estimate::serving::{Amount, PartKind, ServingInput, StoredWeights};
+use llm_lens::domain::estimate::serving::{Amount, Engine, PartKind, ServingInput, StoredWeights};
 
 use super::{GIB, ask, cache_per_token, gib_hundredths, on_devices, part};
 use crate::model_config::recorded;
@@ -90,6 +90,32 @@ fn four_devices_share_four_heads() {
     };
     let held = gib_hundredths(811) / cache_per_token(input);
     assert!(is_near(held, 178_880, 2), "{held}");
+    // 235.09 billion weights in 8 bits, the two tables in 16.
+    let weights = StoredWeights::Files(236_400_000_000);
+    let memory = on_devices(gib_hundredths(7922), 4);
+    let room = ServingInput {
+        weights,
+        memory,
+        ..input
+    }
+    .estimate()
+    .room;
+    assert!(holds(room, gib_hundredths(811)), "{room:?}");
+    // SGLang, told to take 0.93, holds 367,404 tokens in 16.46 GiB.
+    let sglang = ServingInput {
+        engine: Engine::Sglang,
+        share_per_mille: Some(930),
+        weights,
+        memory,
+        ..input
+    };
+    let room = sglang.estimate().room;
+    assert!(holds(room, gib_hundredths(1646)), "{room:?}");
+    assert!(is_near(
+        gib_hundredths(1646) / cache_per_token(sglang),
+        367_404,
+        2
+    ));
     // With more devices than heads every device keeps one.
     let eight = ServingInput {
         memory: on_devices(80 * GIB, 8),

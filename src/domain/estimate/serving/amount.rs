@@ -59,7 +59,7 @@ pub enum Basis {
 /// Where a published figure stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// Logs in vllm-project/vllm pull requests 10511, 12126 and 14447.
+    /// Logs in vllm-project/vllm pull requests 10511, 12126 and 14447 and issue 21348.
     VllmLogs,
 }
 
@@ -76,7 +76,7 @@ pub enum Reason {
     CompressedCache,
     /// Whether states are kept in 16 or 32 bits, and how many are kept ready, depends on the settings.
     StatePrecision,
-    /// One layer's intermediate results, half to twice: kernels differ.
+    /// One layer's intermediate results, a third to twice: kernels and the size of a pass differ.
     OneLayersActivations,
     /// Nobody published a breakdown.
     NoBreakdown,

@@ -1,6 +1,6 @@
 //! Whether it fits, and how far it goes.
 
-use super::amount::{Amount, Part, per_mille};
+use super::amount::{Amount, Part, PartKind, per_mille};
 use super::unified::working_set;
 use super::{CONTEXT_MAX, DeviceMemory, Engine, REQUESTS_MAX, ServingInput};
 use super::{cache, weights, working_memory};
@@ -107,19 +107,23 @@ impl Sum {
             working_memory::runtime(input),
         ];
         let (budget, device) = budget(input);
+        // Graphs are recorded in what the engine's share leaves free, and SGLang does everything but weights and caches
+        // there. What does not find room is taken from the share.
+        let mut outside = graphs.map_or(Amount::default(), |part| part.bytes);
         let mut rest = Amount::default();
         for part in &fixed {
-            rest = rest.plus(part.bytes);
+            if input.engine.works_outside_its_share() && part.kind != PartKind::Weights {
+                outside = outside.plus(part.bytes);
+            } else {
+                rest = rest.plus(part.bytes);
+            }
         }
-        if let Some(graphs) = &graphs {
-            // Graphs are recorded in what the engine's share leaves free; what does not fit there is taken from it.
-            let outside = device.minus(budget);
-            rest = rest.plus(Amount::range(
-                graphs.bytes.low.saturating_sub(outside.likely),
-                graphs.bytes.likely.saturating_sub(outside.likely),
-                graphs.bytes.high.saturating_sub(outside.likely),
-            ));
-        }
+        let free = device.minus(budget).likely;
+        let rest = rest.plus(Amount::range(
+            outside.low.saturating_sub(free),
+            outside.likely.saturating_sub(free),
+            outside.high.saturating_sub(free),
+        ));
         let caches = [Some(kv_cache), cache::recurrent_state(input), growth];
         let mut need = Amount::default();
         for part in caches.iter().flatten() {
@@ -181,7 +185,7 @@ fn budget(input: &ServingInput<'_>) -> (Amount, Amount) {
         DeviceMemory::Devices { bytes, .. } => {
             let share = input
                 .share_per_mille
-                .unwrap_or_else(|| input.engine.default_share_per_mille());
+                .unwrap_or_else(|| input.engine.default_share_per_mille(bytes, input.devices()));
             let share = u64::from(share.min(1000));
             (Amount::exact(per_mille(bytes, share)), Amount::exact(bytes))
         }

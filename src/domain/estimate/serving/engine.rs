@@ -1,7 +1,8 @@
 //! The engines and what they do when told nothing.
 
 use super::CachePrecision;
-use super::amount::gib_16ths;
+
+const GIB: u64 = 1 << 30;
 
 /// An engine that loads Safetensors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,16 +55,20 @@ impl Engine {
         matches!(self, Self::Vllm | Self::Sglang | Self::Tgi)
     }
 
-    /// Share of a device that it takes unless told otherwise, in thousandths: `gpu_memory_utilization` of vLLM (0.9 in
-    /// its documentation), about what `mem_fraction_static` of SGLang comes to on one card, `TGI_WIGGLE_ROOM` of TGI
-    /// (0.95, `models/globals.py`). The others take what they need.
-    pub const fn default_share_per_mille(self) -> u16 {
+    /// Share of a device that it takes unless told otherwise, in thousandths. vLLM: `gpu_memory_utilization`, 0.9 for years
+    /// and 0.92 in the newest versions. TGI: `TGI_WIGGLE_ROOM` (`models/globals.py`). SGLang: `mem_fraction_static`, worked
+    /// out from the device. transformers and MLX take what they need.
+    pub fn default_share_per_mille(self, device_bytes: u64, devices: u64) -> u16 {
         match self {
-            Self::Vllm => 900,
-            Self::Sglang => 880,
-            Self::Tgi => 950,
+            Self::Vllm | Self::Tgi => 900,
+            Self::Sglang => sglang_share(device_bytes, devices),
             Self::Transformers | Self::Mlx => 1000,
         }
+    }
+
+    /// Whether the share holds weights and caches only, so that everything else has to find room beside it.
+    pub const fn works_outside_its_share(self) -> bool {
+        matches!(self, Self::Sglang)
     }
 
     /// Tokens by which the cache of a sequence grows: vLLM's blocks, and `KVCache.step` of mlx-lm (`models/cache.py`).
@@ -76,13 +81,13 @@ impl Engine {
     }
 
     /// Most tokens of a prompt that are read in one pass on a device of so many bytes; `None` reads the whole prompt at
-    /// once. vLLM's `max_num_batched_tokens` and SGLang's `chunked_prefill_size` grow with the card, TGI's
-    /// `max_batch_prefill_tokens` is 4096, mlx-lm's `prefill_step_size` 2048.
+    /// once. vLLM: `max_num_batched_tokens` of its server, which is larger from 70 GiB on (`engine/arg_utils.py`). SGLang:
+    /// `chunked_prefill_size` (`srt/server_args.py`). TGI: `max_batch_prefill_tokens`. MLX: `prefill_step_size` of mlx-lm.
     pub const fn prefill_tokens(self, device_bytes: u64) -> Option<u64> {
-        let is_large = device_bytes >= gib_16ths(16 * 70);
         match self {
-            Self::Vllm => Some(if is_large { 8192 } else { 2048 }),
-            Self::Sglang => Some(if is_large { 8192 } else { 4096 }),
+            Self::Vllm if device_bytes >= 70 * GIB => Some(8192),
+            Self::Vllm => Some(2048),
+            Self::Sglang => Some(sglang_pass(device_bytes).0),
             Self::Tgi => Some(4096),
             Self::Mlx => Some(2048),
             Self::Transformers => None,
@@ -113,4 +118,37 @@ impl Engine {
     pub const fn follows_cache_scheme(self) -> bool {
         matches!(self, Self::Vllm | Self::Sglang)
     }
+}
+
+/// SGLang's tokens in one pass and largest batch of its graphs on one to three devices of this size.
+const fn sglang_pass(device_bytes: u64) -> (u64, u64) {
+    match device_bytes / GIB {
+        0..20 => (2048, 8),
+        20..35 => (2048, 24),
+        35..60 => (4096, 32),
+        60..160 => (8192, 256),
+        _ => (16_384, 512),
+    }
+}
+
+/// `mem_fraction_static` as `srt/server_args.py` of SGLang works it out: what remains beside half a GiB, 1.5 MiB for each
+/// token of a pass, 2 MiB for each sequence of a graph and 128 MiB for each device; on large devices at least 10 GiB stay
+/// free.
+fn sglang_share(device_bytes: u64, devices: u64) -> u16 {
+    let (pass, batch) = sglang_pass(device_bytes);
+    let device = device_bytes >> 20;
+    let asked = 512_u64
+        .saturating_add(pass.saturating_mul(3) / 2)
+        .saturating_add(batch.saturating_mul(2))
+        .saturating_add(devices.saturating_mul(128));
+    let reserved = if device > 60 * 1024 {
+        asked.max(10 * 1024)
+    } else {
+        asked
+    };
+    let share = device
+        .saturating_sub(reserved)
+        .saturating_mul(1000)
+        .checked_div(device);
+    u16::try_from(share.unwrap_or(0)).unwrap_or(1000)
 }
