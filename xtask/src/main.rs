@@ -107,7 +107,6 @@ fn main() -> ExitCode {
         "evaluate" => evaluate::run(rest),
         "fuzz" => fuzz::run(rest),
         "devices" => devices::run(rest),
-        "evaluate" => evaluate::run(rest),
         "finish-dist" => finish_dist::run(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

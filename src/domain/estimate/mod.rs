@@ -10,8 +10,8 @@ pub mod output_buffer;
 mod placement;
 mod projector;
 pub mod recurrent;
-mod settings;
 pub mod serving;
+mod settings;
 mod standard;
 mod weights;
 

@@ -142,6 +142,7 @@ impl AttentionKeys {
             },
             latent: self.latent,
             fused_qkv: self.fused,
+            ..Attention::default()
         })
     }
 }
@@ -158,6 +159,7 @@ fn latent(keys: &Keys<'_>) -> Option<Latent> {
     Some(Latent {
         rank: keys.size(&["kv_lora_rank"])?,
         rope_width: keys.count(&["qk_rope_head_dim"])?,
+        query_rank: keys.size(&["q_lora_rank"]).unwrap_or_default(),
     })
 }
 

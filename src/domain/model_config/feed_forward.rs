@@ -234,6 +234,7 @@ fn experts(keys: &Keys<'_>, nested: &Fields<'_>, geometry: &mut Geometry, dense:
         used: n_used,
         width: expert_width,
         shared_width,
+        ..Experts::default()
     })
 }
 

@@ -53,6 +53,7 @@ fn delta_net(keys: &Keys<'_>) -> Option<Recurrent> {
         groups: key_heads,
         heads: value_heads,
         taps,
+        ..Recurrent::default()
     })
 }
 
@@ -72,6 +73,7 @@ fn kimi_delta(keys: &Keys<'_>) -> Option<Recurrent> {
         groups: heads,
         heads,
         taps,
+        ..Recurrent::default()
     })
 }
 
@@ -135,6 +137,7 @@ fn mamba2(keys: &Keys<'_>, hidden: u64) -> Option<Recurrent> {
             .or_else(|| inner.checked_div(head.unwrap_or(64)))
             .unwrap_or_default(),
         taps,
+        ..Recurrent::default()
     })
 }
 
@@ -157,6 +160,7 @@ fn mamba(keys: &Keys<'_>, hidden: u64) -> Option<Recurrent> {
             .size(&["mamba_dt_rank", "time_step_rank"])
             .unwrap_or_else(|| hidden.div_ceil(16)),
         taps,
+        ..Recurrent::default()
     })
 }
 
