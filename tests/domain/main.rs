@@ -8,6 +8,7 @@
 )]
 
 mod catalog;
+mod detailed;
 mod devices;
 mod engine_log;
 mod gguf;

@@ -123,14 +123,14 @@ impl Weights {
             .fold(0, |sum: u64, layer| sum.saturating_add(layer.total()));
         let average = blocks.checked_div(layers.len() as u64).unwrap_or(0);
         let drafts = average.saturating_mul(geometry.draft_blocks);
-        let all = input
-            .saturating_add(output)
-            .saturating_add(blocks)
-            .saturating_add(drafts)
-            .max(1);
+        let parts = [input, output, drafts].into_iter().map(u128::from);
+        let layers_parts = layers
+            .iter()
+            .map(|layer| u128::from(layer.experts) + u128::from(layer.rest));
+        let all = parts.chain(layers_parts).sum::<u128>().max(1);
         let share = |parameters: u64| {
             let product = u128::from(bytes) * u128::from(parameters);
-            u64::try_from(product / u128::from(all)).unwrap_or(u64::MAX)
+            u64::try_from(product / all).unwrap_or(u64::MAX)
         };
         let layers: Vec<LayerWeights> = layers
             .iter()

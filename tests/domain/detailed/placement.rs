@@ -1,0 +1,216 @@
+//! Placement and its inverse.
+
+use llm_lens::domain::estimate::{
+    ChangeKind, DeviceMemory, Fit, GpuLayers, HostExperts, LlamaCppSettings, Memories, Projector, Run,
+    Runtime, Weights, Wish,
+};
+use llm_lens::domain::geometry::Geometry;
+
+use super::model;
+
+const GIB: u64 = 1 << 30;
+
+fn memories(devices: &[u64], system: u64) -> Memories {
+    let device = |gib: &u64| DeviceMemory {
+        free: gib * GIB,
+        runtime: Runtime::Cuda,
+    };
+    Memories {
+        devices: devices.iter().map(device).collect(),
+        system: system * GIB,
+        is_unified: false,
+    }
+}
+
+fn run<'a>(model: &'a (Geometry, Weights), context: u64) -> Run<'a> {
+    Run {
+        geometry: &model.0,
+        weights: &model.1,
+        settings: LlamaCppSettings {
+            context,
+            ..LlamaCppSettings::LIBRARY
+        },
+        wish: Wish::default(),
+        projector: None,
+    }
+}
+
+#[test]
+fn large_device_takes_everything() {
+    let model = model("llama-3.1-8b.Q4_K_M");
+    let placed = run(&model, 8192).place(&memories(&[24], 32)).unwrap();
+    assert!(placed.is_wholly_on_devices());
+    assert_eq!((placed.fit, placed.gpu_layers), (Fit::Fits, 33));
+    assert_eq!(placed.devices[0].needed() + placed.devices[0].left(), 24 * GIB);
+}
+
+#[test]
+fn device_with_little_left_is_tight() {
+    let model = model("llama-3.1-8b.Q4_K_M");
+    let wide = run(&model, 8192).place(&memories(&[24], 32)).unwrap();
+    let gib = wide.devices[0].needed().div_ceil(GIB);
+    let placed = run(&model, 8192).place(&memories(&[gib], 32)).unwrap();
+    assert_eq!((placed.fit, placed.gpu_layers), (Fit::Tight, 33));
+}
+
+#[test]
+fn small_device_takes_the_last_layers_and_keeps_the_margin() {
+    let model = model("llama-3.1-8b.Q4_K_M");
+    let placed = run(&model, 8192).place(&memories(&[4], 32)).unwrap();
+    assert!(placed.gpu_layers > 0 && placed.gpu_layers < 33);
+    assert_eq!(placed.fit, Fit::Fits);
+    assert!(placed.devices[0].left() >= GIB);
+    let mut more = run(&model, 8192);
+    more.wish.layers = GpuLayers::Count(placed.gpu_layers + 1);
+    let more = more.place(&memories(&[4], 32)).unwrap();
+    assert!(more.devices[0].left() < GIB);
+}
+
+#[test]
+fn layers_are_shared_out_by_free_memory() {
+    let model = model("llama-3.1-8b.Q8_0");
+    let placed = run(&model, 8192).place(&memories(&[24, 8], 32)).unwrap();
+    let share = |device: usize| placed.devices[device].parts.weights;
+    assert!(placed.is_wholly_on_devices());
+    assert!(
+        share(0) > 2 * share(1) && share(1) > GIB / 2,
+        "{} {}",
+        share(0),
+        share(1)
+    );
+    assert!(placed.devices.iter().all(|load| load.parts.compute > 0));
+}
+
+#[test]
+fn experts_go_to_the_host_before_layers_do() {
+    let model = model("qwen3-30b-a3b.Q4_K_M");
+    let placed = run(&model, 8192).place(&memories(&[12], 64)).unwrap();
+    assert_eq!(placed.gpu_layers, placed.all_layers);
+    assert!(placed.host_experts > 0 && placed.host_experts < 48);
+    assert_eq!(placed.fit, Fit::Fits);
+    let mut all = run(&model, 8192);
+    all.wish.host_experts = HostExperts::All;
+    let all = all.place(&memories(&[12], 64)).unwrap();
+    assert!(all.devices[0].needed() < placed.devices[0].needed());
+    assert_eq!(all.host_experts, 48);
+}
+
+#[test]
+fn machine_without_devices_computes_on_the_cpu() {
+    let model = model("llama-3.2-1b.Q4_K_M");
+    let placed = run(&model, 4096).place(&memories(&[], 4)).unwrap();
+    assert_eq!(
+        (placed.gpu_layers, placed.devices.len(), placed.fit),
+        (0, 0, Fit::Fits)
+    );
+    assert_eq!(
+        run(&model, 4096).place(&memories(&[], 1)).unwrap().fit,
+        Fit::DoesNotFit
+    );
+}
+
+#[test]
+fn unified_memory_counts_once() {
+    let model = model("llama-3.2-1b.Q4_K_M");
+    let shared = Memories {
+        devices: vec![DeviceMemory {
+            free: 10 * GIB,
+            runtime: Runtime::Metal,
+        }],
+        system: 12 * GIB,
+        is_unified: true,
+    };
+    let placed = run(&model, 4096).place(&shared).unwrap();
+    assert!(placed.is_wholly_on_devices());
+    assert!(placed.host.capacity < 12 * GIB);
+    let tight = Memories {
+        system: GIB,
+        ..shared
+    };
+    assert_eq!(run(&model, 4096).place(&tight).unwrap().fit, Fit::DoesNotFit);
+}
+
+#[test]
+fn projector_lies_on_the_first_device() {
+    let model = model("gemma-3-4b.Q4_K_M");
+    let mut with = run(&model, 8192);
+    with.projector = Some(Projector::of_size(GIB));
+    let placed = with.place(&memories(&[24, 24], 32)).unwrap();
+    assert_eq!(placed.devices[0].projector, with.projector.unwrap().total());
+    assert_eq!((placed.devices[1].projector, placed.host.projector), (0, 0));
+    let on_host = with.place(&memories(&[], 32)).unwrap();
+    assert_eq!(on_host.host.projector, with.projector.unwrap().total());
+}
+
+#[test]
+fn largest_context_fits_and_the_next_step_does_not() {
+    let model = model("llama-3.1-8b.Q4_K_M");
+    let machine = memories(&[8], 8);
+    let context = run(&model, 0).largest_context(&machine, 131_072).unwrap();
+    assert!(context > 4096 && context < 131_072, "{context}");
+    assert_ne!(run(&model, context).place(&machine).unwrap().fit, Fit::DoesNotFit);
+    assert_eq!(
+        run(&model, context + 256).place(&machine).unwrap().fit,
+        Fit::DoesNotFit
+    );
+    assert_eq!(
+        run(&model, 0).largest_context(&memories(&[64], 64), 131_072),
+        Some(131_072)
+    );
+    assert_eq!(run(&model, 0).largest_context(&memories(&[], 1), 131_072), None);
+}
+
+#[test]
+fn best_variant_is_the_largest_that_fits() {
+    let names = [
+        "llama-3.1-8b.Q4_K_M",
+        "llama-3.1-8b.F16",
+        "llama-3.1-8b.Q8_0",
+        "llama-3.1-8b.Q6_K",
+    ];
+    let models: Vec<_> = names.iter().map(|name| model(name)).collect();
+    let variants: Vec<Weights> = models.iter().map(|(_, weights)| weights.clone()).collect();
+    let best = |gpu: u64, system: u64| {
+        let run = run(&models[0], 8192);
+        run.best_variant(&memories(&[gpu], system), &variants)
+            .map(|(index, _)| names[index])
+    };
+    assert_eq!(best(48, 64), Some("llama-3.1-8b.F16"));
+    assert_eq!(best(12, 64), Some("llama-3.1-8b.Q8_0"));
+    assert_eq!(best(8, 64), Some("llama-3.1-8b.Q6_K"));
+    assert_eq!(best(7, 64), Some("llama-3.1-8b.Q4_K_M"));
+    assert_eq!(best(1, 1), None);
+}
+
+#[test]
+fn changes_turn_no_into_yes() {
+    let model_and = model("llama-3.1-8b.Q8_0");
+    let variants = [model("llama-3.1-8b.Q4_K_M").1];
+    let machine = memories(&[8], 16);
+    let run = run(&model_and, 131_072);
+    assert_eq!(run.place(&machine).unwrap().fit, Fit::DoesNotFit);
+    let changes = run.changes(&machine, &variants);
+    assert!(
+        changes
+            .iter()
+            .any(|change| matches!(change.kind, ChangeKind::Context(_)))
+    );
+    assert!(
+        changes
+            .iter()
+            .any(|change| matches!(change.kind, ChangeKind::CacheType(_)))
+    );
+    for change in &changes {
+        assert_ne!(change.placed.fit, Fit::DoesNotFit);
+    }
+    assert_eq!(run.changes(&memories(&[80], 128), &variants), []);
+    let mut forced = run;
+    forced.settings.context = 8192;
+    forced.wish.layers = GpuLayers::Count(99);
+    let changes = forced.changes(&machine, &[]);
+    assert!(
+        changes
+            .iter()
+            .any(|change| matches!(change.kind, ChangeKind::GpuLayers(_)))
+    );
+}
