@@ -110,8 +110,8 @@ impl HubClient {
         Ok(answer.value)
     }
 
-    /// A part of a file: `n_bytes` from `first` on. Parts are kept for reading without a network, and those that are
-    /// kept are not asked for again: a commit's files never change.
+    /// A part of a file: `n_bytes` from `first` on. Parts are kept for reading without a network, and with `use_kept`
+    /// those of a commit, whose files never change, are not asked for again.
     ///
     /// # Errors
     /// Why there is none; `Aborted` when `abort` was used.
@@ -122,11 +122,15 @@ impl HubClient {
         path: &str,
         abort: &AbortHandle,
         (first, n_bytes): (u64, u32),
+        use_kept: bool,
     ) -> Result<FilePart, HubError> {
         let request = HubRequest::file(id, revision, path);
         let kept_key = format!("{} {first}+{n_bytes}", self.kept_key(&request));
         let is_fixed = revision.is_some();
-        if is_fixed && let Some((bytes, total)) = kept::recall_bytes(&kept_key).await {
+        if is_fixed
+            && use_kept
+            && let Some((bytes, total)) = kept::recall_bytes(&kept_key).await
+        {
             return Ok(FilePart {
                 bytes,
                 total,
@@ -137,8 +141,10 @@ impl HubClient {
         let url = request.url(self.origin);
         let part = http::get_bytes(&url, token, abort, TIMEOUT_MS, (first, n_bytes)).await;
         let error = match part {
+            Ok(part) if is_web_page(&part.answer) => HubError::NotJson,
             Ok(part) if matches!(part.answer.status, 200 | 206) => {
-                if token.is_none() {
+                // An answer with all of the file is no sign of a server that knows what it sends.
+                if token.is_none() && part.answer.status == 206 {
                     let (bytes, total) = (part.bytes.clone(), part.total);
                     spawn_local(async move { kept::keep_bytes(&kept_key, &bytes, total).await });
                 }
@@ -251,18 +257,19 @@ async fn fetch(url: &str, token: Option<&str>, abort: &AbortHandle) -> Result<An
     if !(200..300).contains(&answer.status) {
         return Err(refusal(&answer, token.is_some()));
     }
-    // Wi-Fi sign-in pages answer 200 with a page of their own.
-    if answer
-        .content_type
-        .as_deref()
-        .is_some_and(|content_type| content_type.contains("html"))
-    {
+    if is_web_page(&answer) {
         return Err(HubError::NotJson);
     }
     Ok(AnswerText {
         body: answer.body,
         link: answer.link,
     })
+}
+
+/// Wi-Fi sign-in pages answer 200 with a page of their own.
+fn is_web_page(answer: &HttpAnswer) -> bool {
+    let is_page = |content_type: &str| content_type.contains("html");
+    (200..300).contains(&answer.status) && answer.content_type.as_deref().is_some_and(is_page)
 }
 
 fn refusal(answer: &HttpAnswer, had_token: bool) -> HubError {

@@ -44,7 +44,8 @@ pub enum FileError {
 }
 
 impl ModelFile {
-    /// Reads `n_bytes` from `first` on.
+    /// Reads `n_bytes` from `first` on. With `use_kept`, a part of a commit's file that the device kept is taken instead
+    /// of asking for it.
     ///
     /// # Errors
     /// Why not.
@@ -52,12 +53,12 @@ impl ModelFile {
         &self,
         client: &HubClient,
         abort: &AbortHandle,
-        first: u64,
-        n_bytes: u32,
+        (first, n_bytes): (u64, u32),
+        use_kept: bool,
     ) -> Result<FilePart, FileError> {
         match self {
             Self::Hub { id, revision, path } => client
-                .file_part(id, revision.as_deref(), path, abort, (first, n_bytes))
+                .file_part(id, revision.as_deref(), path, abort, (first, n_bytes), use_kept)
                 .await
                 .map_err(FileError::Hub),
             Self::Local(file) => read_local(file, first, n_bytes).await,

@@ -166,3 +166,29 @@ fn utc_ms(date: Date) -> f64 {
     // Months count from 0 here.
     JsDate::utc(f64::from(date.year), f64::from(date.month) - 1.0) + (f64::from(date.day) - 1.0) * DAY_MS
 }
+
+/// A fraction with all of its digits and no more, for people who compare it with a file: `0.00001`, `1e-7`. `is_single`
+/// says that it has the precision of 32 bits, of which the digits beyond are noise.
+pub fn plain(value: f64, is_single: bool) -> String {
+    let number = js_sys::Number::from(value);
+    if is_single {
+        // Nine digits tell any two of them apart; most need seven.
+        for digits in 7..=9 {
+            let rounded = number
+                .to_precision(digits)
+                .map_or(f64::NAN, |text| js_sys::parse_float(&String::from(text)));
+            if rounded as f32 == value as f32 {
+                return written(&js_sys::Number::from(rounded));
+            }
+        }
+    }
+    written(&number)
+}
+
+/// As scripts write a number, in base ten.
+fn written(number: &js_sys::Number) -> String {
+    // Ten is a base that there is.
+    number
+        .to_string_with_radix(10)
+        .map_or_else(|_| String::new(), String::from)
+}

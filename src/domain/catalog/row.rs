@@ -171,7 +171,7 @@ fn gguf_model(row: &Fields<'_>, base: &Model, parameters: Option<u64>) -> Option
         contents: RepoContents {
             variants,
             companions,
-            files: Vec::new(),
+            ..RepoContents::default()
         },
         ..base.clone()
     })

@@ -95,6 +95,8 @@ pub struct RepoContents {
     pub companions: Vec<Companion>,
     /// Every file, in the repository's order.
     pub files: Vec<RepoFile>,
+    /// The Hub's summary of the Safetensors headers: stored elements for each dtype; empty if there is none.
+    pub dtypes: Vec<(String, u64)>,
 }
 
 impl Variant {
@@ -170,6 +172,7 @@ pub fn read_contents(files: Vec<RepoFile>, hints: &WeightHints) -> RepoContents 
         variants: sets.into_variants(&repository),
         companions,
         files,
+        dtypes: hints.dtypes.clone(),
     }
 }
 

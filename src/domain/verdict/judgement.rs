@@ -67,6 +67,16 @@ impl VariantSize {
     }
 }
 
+impl ModelJudgement {
+    /// Index of the variant to show among those that were judged: the one with this key, else the recommended one, else
+    /// the first; `None` if there is none.
+    pub fn chosen(&self, variants: &[Variant], key: Option<&str>) -> Option<usize> {
+        let named = key.and_then(|key| variants.iter().position(|variant| variant.key == key));
+        let recommended = self.best.map(|(index, _)| index);
+        named.or(recommended).or((!variants.is_empty()).then_some(0))
+    }
+}
+
 impl Judgement {
     /// Where the files are larger than the model memory that the rule computes, by how many bytes. The rule counts
     /// half a byte for everything from 6 bits down, so a Q6_K or Q5_K_M file is larger than its sum.

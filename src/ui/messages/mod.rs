@@ -24,6 +24,7 @@ mod glossary;
 mod hardware;
 mod model;
 mod verdict;
+pub mod workbench;
 
 pub use app::AppTexts;
 pub use errors::ErrorTexts;

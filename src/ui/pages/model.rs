@@ -187,7 +187,7 @@ fn body(
     navigation: &Navigation,
 ) -> Html {
     let model = &known.model;
-    let chosen = chosen_variant(model, judgement, props.variant.as_deref());
+    let chosen = judgement.chosen(&model.contents.variants, props.variant.as_deref());
     let shown = chosen.and_then(|index| {
         Some((
             model.contents.variants.get(index)?,
@@ -237,14 +237,6 @@ fn body(
             </p>
         </div>
     }
-}
-
-/// The variant in the address, else the recommended one, else the first.
-fn chosen_variant(model: &Model, judgement: &ModelJudgement, key: Option<&str>) -> Option<usize> {
-    let variants = &model.contents.variants;
-    let in_address = key.and_then(|key| variants.iter().position(|variant| variant.key == key));
-    let recommended = judgement.best.map(|(index, _)| index);
-    in_address.or(recommended).or((!variants.is_empty()).then_some(0))
 }
 
 /// A variant as people call it: `Q4_K_M (GGUF)`.

@@ -4,6 +4,7 @@
 //! machine from where the first module has them too, and changes them the same way.
 
 mod how_it_works;
+mod memory;
 mod part;
 
 use std::cell::RefCell;

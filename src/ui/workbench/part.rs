@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::how_it_works::how_it_works;
+use super::memory::memory;
 use crate::domain::route::Route;
 use crate::ui::hooks::use_machine::{UseMachineHandle, use_machine};
 use crate::ui::hooks::use_route::{Navigation, use_route};
@@ -53,10 +54,10 @@ pub fn Part(props: &PartProps) -> Html {
     html! {
         <ContextProvider<Navigation> context={navigation}>
             { match props.part {
-                WorkbenchPart::Memory => html! { <p>{ around.machine.name.clone() }</p> },
                 WorkbenchPart::HowItWorks => {
                     how_it_works(&around.machine, around.settings.settings.activation_percent)
                 }
+                WorkbenchPart::Memory => memory(&around),
                 WorkbenchPart::Machine | WorkbenchPart::Compare | WorkbenchPart::Accuracy => Html::default(),
             } }
         </ContextProvider<Navigation>>

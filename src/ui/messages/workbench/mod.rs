@@ -1,0 +1,24 @@
+//! The texts of the second module. They stand apart from [`Messages`](super::Messages), which the first module takes
+//! whole.
+
+mod header;
+mod header_failures;
+
+pub use header::HeaderTexts;
+pub use header_failures::HeaderFailureTexts;
+
+/// All texts of the second module in one language.
+pub struct WorkbenchMessages {
+    pub header: HeaderTexts,
+    pub header_failures: HeaderFailureTexts,
+}
+
+static ENGLISH: WorkbenchMessages = WorkbenchMessages {
+    header: header::ENGLISH,
+    header_failures: header_failures::ENGLISH,
+};
+
+/// The texts in the reader's language. English is the only one so far.
+pub fn w() -> &'static WorkbenchMessages {
+    &ENGLISH
+}
