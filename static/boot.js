@@ -34,7 +34,9 @@
       }
       return answer;
     });
-    return Promise.all([import(files.js), wasm]).then(function (loaded) {
+    // Addresses in the page count from its base; a script's own import would take a bare name for a package.
+    var script = new URL(files.js, document.baseURI).href;
+    return Promise.all([import(script), wasm]).then(function (loaded) {
       return loaded[0].default({ module_or_path: loaded[1] });
     });
   }

@@ -113,6 +113,11 @@ class Hub {
     return this.requests.filter(({ method, path }) => method === "GET" && path.startsWith("/api/models/"));
   }
 
+  /** The requests for parts of files so far, at the host that sends them. */
+  get downloads() {
+    return this.requests.filter(({ method, host }) => method === "GET" && host.endsWith(".hf.co"));
+  }
+
   async handle(request, response) {
     const host = (request.headers.host ?? "").split(":")[0];
     const url = new URL(request.url, `https://${host}`);
@@ -129,14 +134,15 @@ class Hub {
     }
     for (const held of this.holds) if (!held.open && request.method !== "OPTIONS" && fits(held.match, entry)) await waitFor(held, response);
     entry.status = answer.status;
+    entry.bytes = answer.body?.length ?? 0;
     send(request, response, answer, host);
   }
 
   #answer(request, url, host) {
     if (request.method === "OPTIONS") return preflight(request.headers.origin, request.headers["access-control-request-headers"]);
-    if (host.endsWith(".hf.co")) return download(url, request.headers);
-    const path = decodeURIComponent(url.pathname);
     const find = (id) => this.documents.get(id);
+    if (host.endsWith(".hf.co")) return download(find, url, request.headers);
+    const path = decodeURIComponent(url.pathname);
     if (path === "/api/models") return this.listAnswer(url);
     if (path === "/api/whoami-v2") return whoAmI(request.headers);
     const [, single] = /^\/api\/models\/([^/]+(?:\/[^/]+)?)$/.exec(path) ?? [];
