@@ -41,6 +41,8 @@ mod safetensors;
 mod search;
 mod serving;
 mod share_links;
+mod speed;
+mod speed_rows;
 mod standard_estimate;
 mod stored_profiles;
 mod variants;

@@ -80,8 +80,9 @@ The commands of LLM Lens
   cargo xtask devices FOLDER
         Make static/devices.txt, the catalog of devices, from FOLDER/gpus.json.
 
-  cargo xtask evaluate recognition FILE [--json]
-        Hold the recognition of GPUs against a file of renderer strings with the right answers.
+  cargo xtask evaluate recognition|speed FILE [--json]
+        recognition  hold the recognition of GPUs against a file of renderer strings with the right answers
+        speed        hold the estimates of speed against a file of measured rows, beside other programs' rules
 
   cargo xtask help
         This text.

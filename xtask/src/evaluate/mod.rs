@@ -2,8 +2,11 @@
 
 mod memory;
 mod recognition;
+mod speed;
+mod speed_peers;
+mod speed_rows;
 
-const USAGE: &str = "usage: cargo xtask evaluate memory|recognition FILE [--json]";
+const USAGE: &str = "usage: cargo xtask evaluate memory|recognition|speed FILE [--json]";
 
 /// Runs the command.
 ///
@@ -13,16 +16,14 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let Some((subject, rest)) = arguments.split_first() else {
         return Err(USAGE.to_owned());
     };
-    match subject.as_str() {
-        "memory" => memory::run(rest),
-        "recognition" => {
-            let is_json = rest.iter().any(|argument| argument == "--json");
-            let mut files = rest.iter().filter(|argument| *argument != "--json");
-            match (files.next(), files.next()) {
-                (Some(file), None) => recognition::run(file, is_json),
-                _ => Err(USAGE.to_owned()),
-            }
-        }
+    if subject == "memory" {
+        return memory::run(rest);
+    }
+    let is_json = rest.iter().any(|argument| argument == "--json");
+    let mut files = rest.iter().filter(|argument| *argument != "--json");
+    match (subject.as_str(), files.next(), files.next()) {
+        ("recognition", Some(file), None) => recognition::run(file, is_json),
+        ("speed", Some(file), None) => speed::run(file, is_json),
         _ => Err(USAGE.to_owned()),
     }
 }
