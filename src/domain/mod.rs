@@ -2,16 +2,14 @@
 //!
 //! 1. [`memory_size`], [`mod@format`], [`quantization`]: the words.
 //! 2. [`hub`]: the Hub's requests and answers as values; [`variant`]: what the files of a repository are;
-//!    [`parameters`]: how many parameters they hold; [`gguf`]: what the header of such a file says.
-//! 3. [`hardware`]: the reader's machine; [`estimate`]: how much memory a variant needs; [`verdict`]: whether it runs.
-//!    [`parameters`]: how many parameters they hold.
 //!    [`parameters`]: how many parameters they hold; [`gguf`], [`safetensors`] and [`model_config`]: what the files
 //!    themselves say.
 //! 3. [`hardware`]: the reader's machine; [`geometry`]: what a model is; [`estimate`]: how much memory a variant needs;
-//!    [`verdict`]: whether it runs.
-//! 4. [`search`], [`route`], [`share`]: what the address of the page says; [`profiles`]: the reader's saved machines;
+//!    [`verdict`]: whether it runs; [`speed`]: how fast.
+//! 4. [`devices`]: every GPU there is; [`recognition`]: which of them a browser speaks of.
+//! 5. [`search`], [`route`], [`share`]: what the address of the page says; [`profiles`]: the reader's saved machines;
 //!    [`stored`]: what the browser keeps; [`catalog`]: the starter catalog for a machine without internet.
-//! 5. [`run_command`]: the command that runs a variant as configured; [`engine_log`]: what an engine reported when it did;
+//! 6. [`run_command`]: the command that runs a variant as configured; [`engine_log`]: what an engine reported when it did;
 //!    [`qr_code`]: a link as a picture.
 //!
 //! [`json`] reads what they come from, [`order`] sorts their lists, and [`key_set`] and [`text_index`] hold
@@ -48,6 +46,7 @@ pub mod run_command;
 pub mod safetensors;
 pub mod search;
 pub mod share;
+pub mod speed;
 pub mod stored;
 pub mod text_index;
 pub mod variant;

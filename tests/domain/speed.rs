@@ -169,6 +169,7 @@ fn a_geometry_tells_layers_cache_and_active_parameters() {
             used: 8,
             width: 768,
             shared_width: 0,
+            ..Experts::default()
         }),
         ..Layer::default()
     };

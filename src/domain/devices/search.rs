@@ -37,16 +37,15 @@ impl Devices {
 /// Everything that a person may call a device by.
 fn searched_words(device: &Device) -> Vec<String> {
     let mut text = format!("{} {}", device.name, kind_words(device.kind));
-    for more in [
+    let more = [
         &device.driver_name,
         &device.chip,
         &device.gfx,
         &device.architecture,
-    ] {
-        if let Some(more) = more {
-            text.push(' ');
-            text.push_str(more);
-        }
+    ];
+    for more in more.into_iter().flatten() {
+        text.push(' ');
+        text.push_str(more);
     }
     for alias in &device.aliases {
         text.push(' ');
@@ -86,9 +85,10 @@ fn whole_words(own: &[String], words: &[String]) -> Option<usize> {
         let begins = own.iter().any(|own| own.starts_with(word.as_str()));
         let has_both = word.bytes().any(|byte| byte.is_ascii_digit())
             && word.bytes().any(|byte| byte.is_ascii_alphabetic());
-        if !begins && !(has_both && spans(own, word)) {
-            return None;
+        if begins || (has_both && spans(own, word)) {
+            continue;
         }
+        return None;
     }
     Some(count)
 }
