@@ -42,6 +42,7 @@ mod search;
 mod serving;
 mod share_links;
 mod speed;
+mod speed_of_hardware;
 mod speed_rows;
 mod standard_estimate;
 mod stored_profiles;

@@ -13,9 +13,7 @@ pub use input::{
     SYSTEM_RESERVE_PERCENT_RANGE, check, parse_gpu_count, parse_percent,
 };
 pub use name::{NameError, check_device_name, is_disturbing, parse_name};
-pub use speed_facts::{
-    BANDWIDTH_MB_S_MAX, CALIBRATION_PERCENT_RANGE, Calibration, DeviceSpeed, GFLOPS_MAX, MachineFacts,
-};
+pub use speed_facts::{BANDWIDTH_MB_S_MAX, DeviceSpeed, GFLOPS_MAX, MachineFacts};
 pub use support::{default_formats, default_quantizations};
 
 use crate::domain::key_set::KeySet;

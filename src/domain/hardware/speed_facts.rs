@@ -1,14 +1,12 @@
 //! What is known of a machine beyond its memory: what a speed estimate starts from, and what the drivers keep.
 
 use crate::domain::memory_size::MemorySize;
+use crate::domain::speed::Calibration;
 
 /// Largest bandwidth that is believed, in MB/s: twenty times the fastest accelerator there is (8 TB/s).
 pub const BANDWIDTH_MB_S_MAX: u32 = 160_000_000;
 /// Largest compute rate that is believed, in GFLOPS: twenty times the fastest accelerator there is.
 pub const GFLOPS_MAX: u32 = 100_000_000;
-/// What a calibration may make of an estimate, in percent: from a fifth to five times. Beyond that a run was not what
-/// it was taken for.
-pub const CALIBRATION_PERCENT_RANGE: std::ops::RangeInclusive<u16> = 20..=500;
 
 /// How fast a device is: peak figures as its maker states them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,15 +35,6 @@ pub struct MachineFacts {
     pub calibration: Calibration,
 }
 
-/// By how much estimates are corrected, in percent, each within [`CALIBRATION_PERCENT_RANGE`]; 100 changes nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Calibration {
-    /// Of the speed of writing.
-    pub decode_percent: u16,
-    /// Of the speed of reading.
-    pub prefill_percent: u16,
-}
-
 impl DeviceSpeed {
     /// Whether nothing is known.
     pub fn is_unknown(self) -> bool {
@@ -59,15 +48,6 @@ impl DeviceSpeed {
             bandwidth_mb_s: within(self.bandwidth_mb_s, BANDWIDTH_MB_S_MAX),
             fp32_gflops: within(self.fp32_gflops, GFLOPS_MAX),
             fp16_gflops: within(self.fp16_gflops, GFLOPS_MAX),
-        }
-    }
-}
-
-impl Default for Calibration {
-    fn default() -> Self {
-        Self {
-            decode_percent: 100,
-            prefill_percent: 100,
         }
     }
 }

@@ -7,7 +7,7 @@ pub const CALIBRATION_RANGE: (u32, u32) = (200, 5_000);
 
 /// What a measured run says about a machine: factors on the estimates, in thousandths. Kept in the profile; without it
 /// the estimates are as before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Calibration {
     /// Factor on decode speeds, if decode was measured.
     pub decode_thousandths: Option<u32>,

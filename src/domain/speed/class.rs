@@ -328,7 +328,7 @@ fn amd(has: &dyn Fn(&str) -> bool, facts: &ClassFacts<'_>) -> SpeedClass {
     let number = |numbers: &[&str]| numbers.iter().any(|number| has(number));
     if facts.backend == Backend::Vulkan {
         SpeedClass::AmdVulkan
-    } else if number(&["8060s", "8050s"]) {
+    } else if number(&["8060s", "8050s"]) || (has("ryzen") && has("max")) {
         SpeedClass::StrixHalo
     } else if architecture.starts_with("CDNA") || has("instinct") {
         SpeedClass::Instinct

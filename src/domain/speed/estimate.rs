@@ -64,30 +64,47 @@ pub struct SpeedEstimate {
     pub assumptions: SpeedAssumptions,
 }
 
+fn is_known(model: &ModelFacts) -> bool {
+    model.file_bytes > 0 && model.parameters > 0
+}
+
+/// Estimates the speed of writing alone, and where the time of a token goes.
+///
+/// # Errors
+/// Why there is no number.
+pub fn estimate_decode(question: &SpeedQuestion<'_>) -> Result<(Rate, DecodeTime), NoSpeed> {
+    let SpeedQuestion {
+        model,
+        placement,
+        engine,
+        context,
+        ..
+    } = *question;
+    if !is_known(model) {
+        return Err(NoSpeed::ModelUnknown);
+    }
+    let time = decode_time(model, placement, engine, context)
+        .filter(|time| time.total_ms().is_finite() && time.total_ms() > 0.0)
+        .ok_or(NoSpeed::BandwidthUnknown)?;
+    let scale = decode_scale(model, placement, engine, context);
+    let rate = Rate::with_scale(1e3 / time.total_ms(), scale, DECODE_REACH.0, DECODE_REACH.1);
+    Ok((rate, time))
+}
+
 /// Estimates the speeds. The cost does not grow with any number in the question.
 pub fn estimate_speed(question: &SpeedQuestion<'_>) -> SpeedEstimate {
     let SpeedQuestion {
         model,
         placement,
         engine,
-        context,
         prompt,
         prompt_depth,
+        ..
     } = *question;
-    let is_known = model.file_bytes > 0 && model.parameters > 0;
-    let decode_time = is_known
-        .then(|| decode_time(model, placement, engine, context))
-        .flatten()
-        .filter(|time| time.total_ms().is_finite() && time.total_ms() > 0.0);
-    let decode = decode_time.ok_or(if is_known {
-        NoSpeed::BandwidthUnknown
-    } else {
-        NoSpeed::ModelUnknown
-    });
-    let decode = decode.map(|time| {
-        let scale = decode_scale(model, placement, engine, context);
-        Rate::with_scale(1e3 / time.total_ms(), scale, DECODE_REACH.0, DECODE_REACH.1)
-    });
+    let is_known = is_known(model);
+    let decoded = estimate_decode(question);
+    let decode = decoded.map(|(rate, _)| rate);
+    let decode_time = decoded.ok().map(|(_, time)| time);
     let seconds = is_known
         .then(|| prefill_seconds(model, placement, engine, prompt_depth, prompt))
         .flatten()

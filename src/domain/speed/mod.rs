@@ -14,6 +14,8 @@ pub mod engine;
 pub mod estimate;
 pub mod machine;
 pub mod model_facts;
+mod of_hardware;
+mod of_listing;
 pub mod place;
 mod prefill;
 pub mod range;
@@ -22,8 +24,12 @@ pub use calibration::{CALIBRATION_RANGE, Calibration, CalibrationError};
 pub use class::{Backend, ClassFacts, SpeedClass, class_of};
 pub use decode::DecodeTime;
 pub use engine::{Engine, WeightCoding};
-pub use estimate::{NoSpeed, SpeedAssumptions, SpeedEstimate, SpeedQuestion, estimate_speed};
+pub use estimate::{
+    NoSpeed, SpeedAssumptions, SpeedEstimate, SpeedQuestion, estimate_decode, estimate_speed,
+};
 pub use machine::{DeviceSpeed, PARTS_MAX, Part, Placement, Sharing, shader_gflops, usual_backend};
 pub use model_facts::{LayerKind, ModelFacts, active_from_name};
+pub use of_hardware::device_speed;
+pub use of_listing::{LISTED_CONTEXT, listed_decode};
 pub use place::{GpuGroup, MachineSpeed, NoPlace, place};
 pub use range::{Confidence, Rate};

@@ -4,12 +4,13 @@ use crate::domain::key_set::{KeySet, SetMember};
 
 use crate::domain::format::Format;
 use crate::domain::hardware::{
-    BANDWIDTH_MB_S_MAX, CALIBRATION_PERCENT_RANGE, Calibration, DeviceGroup, DeviceSpeed, Hardware,
-    MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT, UnifiedMemory, check_device_name,
+    BANDWIDTH_MB_S_MAX, DeviceGroup, DeviceSpeed, Hardware, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT,
+    UnifiedMemory, check_device_name,
 };
 use crate::domain::json::{Fields, Items, Json, array, quoted};
 use crate::domain::memory_size::MemorySize;
 use crate::domain::quantization::QuantizationFamily;
+use crate::domain::speed::{CALIBRATION_RANGE, Calibration};
 
 pub(super) fn write_hardware(hardware: &Hardware) -> String {
     let memory = hardware.system_memory;
@@ -60,14 +61,13 @@ fn write_facts(facts: &MachineFacts) -> String {
     if !facts.gpu_reserve.is_zero() {
         text.push_str(&format!(r#","gpu_reserve_gb":"{}""#, facts.gpu_reserve));
     }
-    if facts.calibration != Calibration::default() {
-        let Calibration {
-            decode_percent,
-            prefill_percent,
-        } = facts.calibration;
-        text.push_str(&format!(
-            r#","calibration":{{"decode_percent":{decode_percent},"prefill_percent":{prefill_percent}}}"#
-        ));
+    for (name, factor) in [
+        ("decode_thousandths", facts.calibration.decode_thousandths),
+        ("prefill_thousandths", facts.calibration.prefill_thousandths),
+    ] {
+        if let Some(factor) = factor {
+            text.push_str(&format!(r#","{name}":{factor}"#));
+        }
     }
     text
 }
@@ -87,10 +87,9 @@ fn read_speed(fields: &Fields<'_>) -> DeviceSpeed {
 fn read_facts(fields: &Fields<'_>) -> MachineFacts {
     let chip = fields.get("chip").and_then(Json::fields);
     let name = chip.as_ref().and_then(|chip| chip.get("name")?.text());
-    let percent = |name| {
-        let calibration = fields.get("calibration")?.fields()?;
-        let percent = calibration.get(name)?.number();
-        percent.filter(|percent| CALIBRATION_PERCENT_RANGE.contains(percent))
+    let factor = |name| {
+        let factor = fields.get(name).and_then(Json::number);
+        factor.filter(|factor| (CALIBRATION_RANGE.0..=CALIBRATION_RANGE.1).contains(factor))
     };
     MachineFacts {
         chip: name
@@ -106,8 +105,8 @@ fn read_facts(fields: &Fields<'_>) -> MachineFacts {
             .and_then(read_memory)
             .unwrap_or_default(),
         calibration: Calibration {
-            decode_percent: percent("decode_percent").unwrap_or(100),
-            prefill_percent: percent("prefill_percent").unwrap_or(100),
+            decode_thousandths: factor("decode_thousandths"),
+            prefill_thousandths: factor("prefill_thousandths"),
         },
     }
 }

@@ -1,0 +1,108 @@
+//! The speed of the reader's machine: which devices it has, what stays free, and what lists show.
+
+use llm_lens::domain::hardware::presets::{entries, find};
+use llm_lens::domain::hardware::{DeviceSpeed, Hardware};
+use llm_lens::domain::memory_size::MemorySize;
+use llm_lens::domain::speed::{Engine, MachineSpeed, SpeedClass, listed_decode};
+
+use crate::machines::{group, machine, unified_machine};
+
+const GB: u64 = 1 << 30;
+/// Llama 3.1 8B as Q4_K_M.
+const FILE_BYTES: u64 = 4_920_000_000;
+
+fn preset(id: &str) -> Hardware {
+    find(id).unwrap().hardware()
+}
+
+fn speed_on(hardware: &Hardware) -> Option<f64> {
+    let machine = MachineSpeed::of_hardware(hardware);
+    listed_decode(
+        "Llama-3.1-8B",
+        8_030_000_000,
+        FILE_BYTES,
+        "Q4_K_M",
+        Engine::LlamaCpp,
+        &machine,
+    )
+    .ok()
+    .flatten()
+    .map(|rate| rate.likely)
+}
+
+#[test]
+fn presets_are_of_the_class_of_their_chip() {
+    for (id, class) in [
+        ("rtx-4090-24gb", SpeedClass::Ada),
+        ("rtx-3060-12gb", SpeedClass::Ampere),
+        ("rtx-5090-32gb", SpeedClass::Blackwell),
+        ("gtx-1080-ti-11gb", SpeedClass::Pascal),
+        ("rx-7900-xtx-24gb", SpeedClass::Rdna3),
+        ("apple-m4-max-64gb", SpeedClass::AppleM3),
+        ("apple-m1-16gb", SpeedClass::AppleM1),
+        ("ryzen-ai-max-395-128gb", SpeedClass::StrixHalo),
+        ("radeon-780m-32gb", SpeedClass::AmdVulkan),
+        ("dgx-spark-128gb", SpeedClass::NvidiaSoc),
+    ] {
+        let machine = MachineSpeed::of_hardware(&preset(id));
+        assert_eq!(machine.gpus[0].device.class, class, "{id}");
+        assert!(machine.gpus[0].device.bandwidth_mb_s.is_some(), "{id}");
+        assert!(machine.gpus[0].device.shader_gflops.is_some(), "{id}");
+    }
+}
+
+#[test]
+fn the_reserve_of_screen_and_driver_is_taken_off_each_device() {
+    let mut hardware = machine(32, &[(24, 1), (8, 2)]);
+    hardware.facts.gpu_reserve = MemorySize::from_gb(1);
+    let speed = MachineSpeed::of_hardware(&hardware);
+    assert_eq!(speed.gpus[0].memory_bytes, 23 * GB);
+    assert_eq!((speed.gpus[1].memory_bytes, speed.gpus[1].count), (7 * GB, 2));
+}
+
+#[test]
+fn unified_memory_is_one_device_and_counts_once() {
+    let speed = MachineSpeed::of_hardware(&unified_machine(100, Some(50)));
+    assert_eq!(speed.gpus.len(), 1);
+    assert_eq!(speed.gpus[0].memory_bytes, 50 * GB);
+    assert_eq!(speed.host_bytes, 30 * GB);
+}
+
+#[test]
+fn lists_show_a_plausible_speed_where_bandwidth_is_known_and_none_where_it_is_not() {
+    // Measured with llama.cpp (discussions 15013 and 4167): about 130 on an RTX 4090, 45 on an RTX 3060, 60 on an M4 Max.
+    for (id, low, high) in [
+        ("rtx-4090-24gb", 100.0, 170.0),
+        ("rtx-3060-12gb", 40.0, 75.0),
+        ("apple-m4-max-64gb", 50.0, 95.0),
+    ] {
+        let speed = speed_on(&preset(id)).unwrap();
+        assert!((low..high).contains(&speed), "{id}: {speed}");
+    }
+    assert_eq!(speed_on(&machine(32, &[(24, 1)])), None);
+    let mut custom = machine(32, &[]);
+    custom.devices = vec![group("My card", 24, 1)];
+    custom.devices[0].speed = DeviceSpeed {
+        bandwidth_mb_s: Some(500_000),
+        ..DeviceSpeed::default()
+    };
+    assert!(speed_on(&custom).unwrap() > 20.0);
+}
+
+#[test]
+fn a_card_that_holds_everything_is_faster_than_one_that_does_not() {
+    let fits = speed_on(&preset("rtx-3060-12gb")).unwrap();
+    let mut small = preset("rtx-3060-12gb");
+    small.devices[0].memory = MemorySize::from_gb(4);
+    small.facts.system_bandwidth_mb_s = Some(51_200);
+    assert!(speed_on(&small).unwrap() < fits);
+}
+
+#[test]
+fn every_preset_has_a_speed_or_none_but_never_nonsense() {
+    for entry in entries() {
+        if let Some(speed) = speed_on(&entry.hardware()) {
+            assert!((0.2..1_000.0).contains(&speed), "{}: {speed}", entry.id());
+        }
+    }
+}
