@@ -5,8 +5,8 @@ use super::kv_cache::KvCache;
 use super::output_buffer::output_bytes;
 use super::recurrent::layer_bytes;
 use super::settings::{Lengths, LlamaCppSettings, Refusal};
-use super::weights::Weights;
-use crate::domain::geometry::Geometry;
+use super::weights::{WeightBasis, Weights};
+use crate::domain::geometry::{Geometry, Origin, Quantity};
 
 /// What a run needs in one memory, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,7 +67,57 @@ pub struct Detailed {
     pub homes: Homes,
 }
 
+/// Between which amounts the real memory lies, as far as is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// At least this, in bytes.
+    pub low: u64,
+    /// At most this, in bytes.
+    pub high: u64,
+}
+
+/// How far the weights can be off where only the size of the files is known, in percent: headers, padding, and what the
+/// shares of the parts leave open.
+const FILE_SIZE_PERCENT: u64 = 2;
+/// How far cache and compute buffer can be off where the architecture is not known, in percent: windows, shared caches
+/// and states make caches smaller, wider inner layers make buffers larger.
+const UNKNOWN_ARCHITECTURE_PERCENT: u64 = 25;
+/// How far compute buffers differ between the engine's versions and backends, in percent.
+const COMPUTE_PERCENT: u64 = 2;
+
 impl Detailed {
+    /// The range around the total: narrow where everything was read and the architecture is known, wider for what was
+    /// assumed. Where a number is missing altogether there is no upper end.
+    pub fn range(&self, geometry: &Geometry, weights: &Weights) -> Range {
+        let parts = self.sum();
+        let percent = |bytes: u64, percent: u64| bytes / 100 * percent + bytes % 100 * percent / 100;
+        let of_weights = match weights.basis {
+            WeightBasis::Tensors => 0,
+            WeightBasis::TensorsWithUnknownTypes => UNKNOWN_ARCHITECTURE_PERCENT,
+            WeightBasis::FileSize => FILE_SIZE_PERCENT,
+        };
+        let is_known = geometry
+            .fact(Quantity::LayerKinds)
+            .is_none_or(|fact| fact.origin != Origin::Assumed);
+        let (of_context, of_compute) = if is_known {
+            (0, COMPUTE_PERCENT)
+        } else {
+            (UNKNOWN_ARCHITECTURE_PERCENT, UNKNOWN_ARCHITECTURE_PERCENT)
+        };
+        let width = percent(parts.weights, of_weights)
+            .saturating_add(percent(parts.context(), of_context))
+            .saturating_add(percent(parts.compute, of_compute));
+        let total = parts.total();
+        Range {
+            low: total.saturating_sub(width),
+            high: if geometry.missing.is_empty() {
+                total.saturating_add(width)
+            } else {
+                u64::MAX
+            },
+        }
+    }
+
     /// The memory that a run needs with the layers at their `homes`.
     ///
     /// # Errors

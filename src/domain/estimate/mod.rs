@@ -16,7 +16,7 @@ mod standard;
 mod weights;
 
 pub use cache_type::CacheType;
-pub use detailed::{Detailed, Parts};
+pub use detailed::{Detailed, Parts, Range};
 pub use graph::{Home, Homes, compute_bytes};
 pub use inverse::{CONTEXT_LEAST, Change, ChangeKind};
 pub use memories::{DEVICES_MAX, DeviceMemory, ENGINE_MARGIN, Memories, PROCESS_BYTES, Runtime};

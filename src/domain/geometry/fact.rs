@@ -31,6 +31,8 @@ pub enum Origin {
 /// The numbers that an estimate needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quantity {
+    /// What the layers compute and remember: known for the architecture, or assumed to be as usual. No number.
+    LayerKinds,
     /// Number of layers (L).
     Layers,
     /// Blocks that predict further tokens ahead (MTP).

@@ -2,9 +2,9 @@
 
 use llm_lens::domain::estimate::kv_cache::KvCache;
 use llm_lens::domain::estimate::{
-    CacheType, Detailed, Homes, Lengths, LlamaCppSettings, OutputRows, Projector, Refusal, padded,
+    CacheType, Detailed, Homes, Lengths, LlamaCppSettings, OutputRows, Projector, Refusal, Weights, padded,
 };
-use llm_lens::domain::geometry::{Attention, CacheOwner, Latent};
+use llm_lens::domain::geometry::{Attention, CacheOwner, Geometry, Latent, Origin, Quantity};
 
 use super::model;
 
@@ -172,4 +172,26 @@ fn encoders_keep_no_cache() {
 fn projector_without_a_header_is_taken_as_usual() {
     let projector = Projector::of_size(800 * MIB);
     assert_eq!(projector.total(), 1200 * MIB);
+}
+
+#[test]
+fn range_widens_with_what_is_not_known() {
+    let (geometry, weights) = model("llama-3.2-1b.Q4_K_M");
+    let settings = LlamaCppSettings::LIBRARY;
+    let width = |geometry: &Geometry, weights: &Weights| {
+        let detailed = Detailed::compute(geometry, weights, &settings, Homes::host(geometry)).unwrap();
+        let range = detailed.range(geometry, weights);
+        assert!(range.low <= detailed.total() && detailed.total() <= range.high);
+        range.high - range.low
+    };
+    let exact = width(&geometry, &weights);
+    let by_size = Weights::from_file_size(weights.loaded(), &geometry);
+    assert!(width(&geometry, &by_size) > exact);
+    let mut unknown = geometry.clone();
+    unknown.facts.retain(|fact| fact.quantity != Quantity::LayerKinds);
+    unknown.note(Quantity::LayerKinds, 0, 0, Origin::Assumed);
+    assert!(width(&unknown, &weights) > exact);
+    unknown.miss(Quantity::ContextLength);
+    let detailed = Detailed::compute(&unknown, &weights, &settings, Homes::host(&unknown)).unwrap();
+    assert_eq!(detailed.range(&unknown, &weights).high, u64::MAX);
 }

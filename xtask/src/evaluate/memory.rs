@@ -364,7 +364,11 @@ fn summary(truth: &Value, whole: &[Compared], split: &[Compared], skipped: &[Str
     let models: std::collections::BTreeSet<&str> = whole
         .iter()
         .chain(split)
-        .map(|row| row.header.split('.').next().unwrap_or_default())
+        .map(|row| {
+            row.header
+                .rsplit_once('.')
+                .map_or(row.header.as_str(), |(model, _)| model)
+        })
         .collect();
     json!({
         "engine": truth.get("engine"),

@@ -50,6 +50,7 @@ impl Builder<'_> {
         let convolved = self.graph.fresh(ne, &[columns, kernel]);
         let convolved = self.map(convolved);
 
+        let repeats = self.geometry.architecture == "qwen3next" && heads != groups;
         let row = Self::row(channels);
         let sequence = row.saturating_mul(tokens);
         let key_shape = [key_width, groups, tokens, sequences];
@@ -60,7 +61,16 @@ impl Builder<'_> {
         let v = self.graph.view(convolved, value_shape, nb);
         let [q, k] = [q, k].map(|id| {
             let normed = self.bare_norm(id);
-            self.map(normed)
+            let scaled = self.map(normed);
+            if !repeats {
+                return scaled;
+            }
+            // Qwen3-Next repeats keys for the heads that share them; later models leave that to the operation.
+            let each = self.graph.reshape(scaled, [key_width, 1, groups, self.tokens()]);
+            let repeated = [key_width, heads / groups, groups, self.tokens()];
+            let repeated = self.graph.fresh(repeated, &[each]);
+            self.graph
+                .reshape(repeated, [key_width, heads, tokens, sequences])
         });
         let results = recurrent.inner.saturating_mul(self.tokens());
         let length = results.saturating_add(recurrent.state.saturating_mul(sequences));

@@ -10,10 +10,12 @@
 mod allocator;
 mod attention;
 mod builder;
+mod cache;
 mod delta_net;
 mod feed_forward;
 mod gemma3n;
 mod inputs;
+mod latent;
 mod mamba;
 mod model;
 mod scheduler;
@@ -73,5 +75,10 @@ pub fn compute_bytes(
     let mut builder = Builder::new(geometry, settings, lengths, homes);
     builder.build();
     let devices = usize::from(homes.devices);
-    scheduler::reserve_split(&mut builder.graph, &builder.forced, devices)
+    // Several devices work on several micro-batches at once if nothing is on the host that could keep them waiting.
+    let is_pipelined = devices > 1
+        && homes.is_full_offload()
+        && settings.offload_cache
+        && !homes.experts_on_host.contains(&true);
+    scheduler::reserve_split(&mut builder.graph, &builder.forced, devices, is_pipelined)
 }

@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use super::inputs::Inputs;
-use super::style::Parallel;
+use super::style::{Parallel, Rotary};
 use super::tensors::{F32, I32, Id, Kind};
 use crate::domain::geometry::{Layer, Pooling};
 
@@ -92,10 +92,7 @@ impl<'a> Builder<'a> {
     fn finish(&mut self, mut current: Id, inputs: &Inputs) {
         let output = self.backend(self.homes.output);
         let architecture = self.geometry.architecture.as_str();
-        let rows_before_norm = matches!(
-            architecture,
-            "gpt-oss" | "gemma3n" | "nemotron_h" | "nemotron_h_moe"
-        );
+        let rows_before_norm = matches!(architecture, "gpt-oss" | "gemma3n" | "step35");
         let late = self.style.late_rows;
         if late && rows_before_norm {
             if self.style.keeps_hidden {
@@ -112,7 +109,11 @@ impl<'a> Builder<'a> {
         }
         self.graph.keep(current);
         let embedding = current;
-        if !self.geometry.is_encoder {
+        let has_words = !matches!(
+            architecture,
+            "gemma-embedding" | "modern-bert" | "eurobert" | "t5encoder"
+        );
+        if has_words {
             current = self.multiply(output, self.geometry.vocabulary, current);
             if matches!(
                 architecture,
@@ -188,7 +189,7 @@ impl<'a> Builder<'a> {
         if !self.style.norm_before {
             current = self.norm(current, index);
         }
-        let sum = if architecture.starts_with("lfm2") {
+        let sum = if self.style.residual_first_behind_attention {
             self.add(residual, current)
         } else {
             self.add(current, residual)
@@ -250,7 +251,7 @@ impl<'a> Builder<'a> {
         if let Some(rows) = rows {
             attended = self.rows(attended, rows);
             residual = self.rows(residual, rows);
-            if self.style.parallel == Parallel::SameNorm {
+            if self.style.parallel != Parallel::OwnNorm {
                 normed = self.rows(normed, rows);
             }
         }
@@ -258,8 +259,20 @@ impl<'a> Builder<'a> {
             normed = self.norm(residual, index);
         }
         let out = self.feed_forward(normed, layer, index);
-        let out = self.add(out, residual);
-        self.add(out, attended)
+        match self.style.parallel {
+            Parallel::SameNormSumFirst(attention_first) => {
+                let sum = if attention_first {
+                    self.add(attended, out)
+                } else {
+                    self.add(out, attended)
+                };
+                self.add(sum, residual)
+            }
+            _ => {
+                let sum = self.add(out, residual);
+                self.add(sum, attended)
+            }
+        }
     }
 
     fn add_per_layer(&mut self, input: Id, per_layer: Id, index: usize) -> Id {
@@ -282,7 +295,9 @@ impl<'a> Builder<'a> {
     fn bert(&mut self) {
         let (width, tokens) = (self.width(), self.tokens());
         self.style.layer_norm = true;
-        self.style.rotary = !self.geometry.has_learned_positions;
+        if self.geometry.has_learned_positions {
+            self.style.rotary = Rotary::None;
+        }
         let host = self.host();
         let mut current = self.embed();
         // The first row of the token types: a look at weights, which does not draw the sum to where they lie.

@@ -9,8 +9,14 @@ use super::tensors::{Backend, Graph, Id, Kind, NO_BACKEND};
 
 /// Bytes to reserve on each backend: the devices in order, then the host.
 ///
-/// `forced` are the steps whose place the engine sets itself.
-pub(super) fn reserve_split(graph: &mut Graph, forced: &[(Id, Backend)], devices: usize) -> Vec<u64> {
+/// `forced` are the steps whose place the engine sets itself. Where devices work as a pipeline, every input and every copy
+/// is there [`PIPELINE_COPIES`] times and stays.
+pub(super) fn reserve_split(
+    graph: &mut Graph,
+    forced: &[(Id, Backend)],
+    devices: usize,
+    is_pipelined: bool,
+) -> Vec<u64> {
     let host = devices.min(usize::from(NO_BACKEND) - 1) as Backend;
     let mut places = vec![NO_BACKEND; graph.len()];
     for (id, backend) in forced {
@@ -48,10 +54,26 @@ pub(super) fn reserve_split(graph: &mut Graph, forced: &[(Id, Backend)], devices
             }
         }
     }
-    let steps = split(graph, &order, &mut places);
-    let leafs: Vec<(Id, Backend)> = leafs.iter().map(|id| (*id, place(&places, *id))).collect();
+    let (steps, copies) = split(graph, &order, &mut places);
+    let mut leafs: Vec<(Id, Backend)> = leafs.iter().map(|id| (*id, place(&places, *id))).collect();
+    if is_pipelined {
+        let inputs = leafs.iter().filter(|(id, _)| graph.get(*id).kind == Kind::Input);
+        let lasting: Vec<(Id, Backend)> = inputs.copied().chain(copies).collect();
+        for (id, backend) in lasting {
+            graph.keep(id);
+            leafs.push((id, backend));
+            let shape = *graph.get(id);
+            for _ in 1..PIPELINE_COPIES {
+                let twin = graph.add_of(Kind::Fresh, shape.element, shape.ne, shape.nb, &[]);
+                leafs.push((twin, backend));
+            }
+        }
+    }
     reserve(graph, &steps, &leafs, usize::from(host) + 1)
 }
+
+/// How often a pipeline of devices holds each input (ggml `GGML_SCHED_MAX_COPIES`).
+const PIPELINE_COPIES: u32 = 4;
 
 fn place(places: &[Backend], id: Id) -> Backend {
     places.get(id.index()).copied().unwrap_or(NO_BACKEND)
@@ -105,7 +127,8 @@ struct Split {
     copies: Vec<(Id, Id)>,
 }
 
-fn split(graph: &mut Graph, order: &[Id], places: &mut Vec<Backend>) -> Vec<Step> {
+/// The steps in order, with those that copy between backends, and the copies.
+fn split(graph: &mut Graph, order: &[Id], places: &mut Vec<Backend>) -> (Vec<Step>, Vec<(Id, Backend)>) {
     let mut splits: Vec<Split> = Vec::new();
     // The copy of a tensor on a backend, once it was made.
     let mut copies: Vec<(Id, Backend, Id)> = Vec::new();
@@ -182,5 +205,6 @@ fn split(graph: &mut Graph, order: &[Id], places: &mut Vec<Backend>) -> Vec<Step
             });
         }
     }
-    steps
+    let copies = copies.into_iter().map(|(_, backend, copy)| (copy, backend));
+    (steps, copies.collect())
 }

@@ -13,8 +13,12 @@ pub(super) struct Style {
     pub(super) late_rows: bool,
     /// The embedding is scaled or otherwise changed before the first layer.
     pub(super) scaled_input: bool,
-    /// Queries and keys have positions by rotation.
-    pub(super) rotary: bool,
+    /// Which layers rotate queries and keys by their positions.
+    pub(super) rotary: Rotary,
+    /// Queries and keys are normed as a whole, before they are split into heads.
+    pub(super) flat_norms: bool,
+    /// The residual is the first operand of the sum behind attention.
+    pub(super) residual_first_behind_attention: bool,
     /// Positions for each token (4 where images have two dimensions and time).
     pub(super) positions: u64,
     /// Query projection that carries a gate for the result (Qwen3-Next and later).
@@ -31,13 +35,28 @@ pub(super) struct Style {
     pub(super) keeps_hidden: bool,
 }
 
+/// Which layers rotate queries and keys by their positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rotary {
+    /// All.
+    All,
+    /// None.
+    None,
+    /// Those that look at a window, where there are such layers; else all.
+    Windows,
+    /// All but every so manieth.
+    AllButEvery(usize),
+}
+
 /// Whether attention and feed-forward stand side by side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Parallel {
     /// One after the other.
     No,
-    /// Side by side, reading the same normed input.
+    /// Side by side, reading the same normed input; the residual is added first.
     SameNorm,
+    /// The same; attention and feed-forward are added first, this one to the other if true.
+    SameNormSumFirst(bool),
     /// Side by side, each with a norm of its own.
     OwnNorm,
 }
@@ -48,7 +67,9 @@ const DECODER: Style = Style {
     parallel: Parallel::No,
     late_rows: false,
     scaled_input: false,
-    rotary: true,
+    rotary: Rotary::All,
+    flat_norms: false,
+    residual_first_behind_attention: false,
     positions: 1,
     gated_attention: false,
     normed_values: false,
@@ -87,28 +108,42 @@ impl Style {
                 style.positions = if architecture == "qwen3next" { 1 } else { 4 };
             }
             "qwen2vl" | "qwen3vl" | "qwen3vlmoe" | "paddleocr" => style.positions = 4,
-            "mimo2" | "step35" | "cohere2moe" | "hy_v3" | "bailingmoe3" => {
+            "step35" | "cohere2moe" | "hy_v3" | "bailingmoe3" => {
                 style.late_rows = true;
                 style.keeps_hidden = true;
             }
             "nemotron_h" | "nemotron_h_moe" => {
                 style.late_rows = true;
                 style.keeps_hidden = true;
-                style.rotary = false;
+                style.rotary = Rotary::None;
             }
             "deepseek2" | "glm4moe" | "glm-dsa" | "deepseek32" => style.keeps_hidden = true,
             "llama4" => {
                 style.scaled_attention = true;
                 style.weigh_before_experts = true;
+                style.rotary = Rotary::Windows;
             }
-            "olmo2" | "exaone4" => style.norm_before = false,
+            "olmo2" => {
+                style.norm_before = false;
+                style.flat_norms = true;
+            }
+            "exaone4" => {
+                style.norm_before = false;
+                style.rotary = Rotary::Windows;
+            }
+            "olmoe" | "minimax-m2" => style.flat_norms = true,
+            "smollm3" => style.rotary = Rotary::AllButEvery(4),
+            "smallthinker" => style.rotary = Rotary::Windows,
             "command-r" | "cohere2" => {
                 style.layer_norm = true;
+                if architecture == "cohere2" {
+                    style.rotary = Rotary::Windows;
+                }
                 style.parallel = Parallel::SameNorm;
             }
             "falcon" | "phi2" => {
                 style.layer_norm = true;
-                style.parallel = Parallel::SameNorm;
+                style.parallel = Parallel::SameNormSumFirst(architecture == "phi2");
             }
             "gptneox" => {
                 style.layer_norm = true;
@@ -116,13 +151,21 @@ impl Style {
             }
             "gpt2" | "starcoder" | "bloom" | "mpt" | "jais" => {
                 style.layer_norm = true;
-                style.rotary = false;
+                style.rotary = Rotary::None;
             }
             "starcoder2" | "stablelm" | "codeshell" | "orion" | "nemotron" | "olmo" | "dbrx" => {
                 style.layer_norm = true;
             }
-            "phi3" | "phimoe" | "lfm2" | "lfm2moe" => style.residual_first = true,
-            "jamba" => style.rotary = false,
+            "phi3" | "phimoe" => style.residual_first = true,
+            "lfm2" | "lfm2moe" => {
+                style.residual_first = true;
+                style.residual_first_behind_attention = true;
+            }
+            "jamba" => {
+                style.rotary = Rotary::None;
+                style.residual_first = true;
+                style.residual_first_behind_attention = true;
+            }
             _ => {}
         }
         style

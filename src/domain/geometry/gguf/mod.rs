@@ -4,6 +4,7 @@
 //! addition what is really there. Keys and defaults are those of llama.cpp (`llama_model_base::load_hparams` and
 //! `load_arch_hparams` of each file in `src/models`, commit 0c1e57098).
 
+mod architectures;
 mod blocks;
 mod keys;
 mod layers;
@@ -27,6 +28,12 @@ impl Geometry {
         let mut keys = Keys::new(metadata);
         let blocks = tensors.map(Blocks::new);
         keys.geometry.architecture = keys.architecture().to_owned();
+        let origin = if architectures::is_known(keys.architecture()) {
+            Origin::Architecture
+        } else {
+            Origin::Assumed
+        };
+        keys.geometry.note(Quantity::LayerKinds, 0, 0, origin);
         let blocks_stated = keys.require("block_count", Quantity::Layers);
         let drafts = keys
             .one("nextn_predict_layers", Quantity::DraftBlocks)
