@@ -1,6 +1,7 @@
 //! `cargo xtask evaluate SUBJECT FILE [--json]`: holds the program's answers against a file of measured or right ones.
 
 mod memory;
+mod memory_table;
 mod recognition;
 mod speed;
 mod speed_peers;

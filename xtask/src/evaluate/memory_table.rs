@@ -1,0 +1,121 @@
+//! The table of compared rows, its summary, and how both are printed.
+
+use serde_json::{Value, json};
+
+/// One figure of a row.
+pub(super) struct Figure {
+    pub(super) name: &'static str,
+    pub(super) predicted: u64,
+    pub(super) measured: u64,
+}
+
+/// One row, compared.
+pub(super) struct Compared {
+    pub(super) id: String,
+    pub(super) header: String,
+    pub(super) figures: Vec<Figure>,
+    /// Predictions of the simpler rules for the same total.
+    pub(super) rivals: Vec<(&'static str, u64)>,
+    pub(super) nodes: Option<u64>,
+}
+
+fn error(predicted: u64, measured: u64) -> f64 {
+    if measured == 0 {
+        return if predicted == 0 { 0.0 } else { 1.0 };
+    }
+    (predicted as f64 - measured as f64).abs() / measured as f64
+}
+
+fn spread(mut errors: Vec<f64>) -> Value {
+    errors.sort_by(f64::total_cmp);
+    let at = |share: f64| {
+        let last = errors.len().saturating_sub(1);
+        let place = (share * last as f64).round() as usize;
+        errors.get(place).map(|error| (error * 1e6).round() / 1e4)
+    };
+    json!({ "rows": errors.len(), "median_percent": at(0.5), "p90_percent": at(0.9), "worst_percent": at(1.0) })
+}
+
+pub(super) fn summary(truth: &Value, whole: &[Compared], split: &[Compared], skipped: &[String]) -> Value {
+    let mut figures = serde_json::Map::new();
+    for row in whole.iter().chain(split) {
+        for figure in &row.figures {
+            figures.entry(figure.name).or_insert_with(|| {
+                let all = whole.iter().chain(split).flat_map(|row| &row.figures);
+                let mine: Vec<&Figure> = all.filter(|other| other.name == figure.name).collect();
+                let exact = mine
+                    .iter()
+                    .filter(|figure| figure.predicted == figure.measured)
+                    .count();
+                let errors = mine.iter().map(|figure| error(figure.predicted, figure.measured));
+                let mut spread = spread(errors.collect());
+                spread["exact"] = json!(exact);
+                spread
+            });
+        }
+    }
+    let mut rivals = serde_json::Map::new();
+    for name in ["file × 1.2", "file × 1.5", "standard"] {
+        let errors = whole.iter().filter_map(|row| {
+            let predicted = row.rivals.iter().find(|(rival, _)| *rival == name)?.1;
+            let total = row.figures.iter().find(|figure| figure.name == "total")?;
+            Some(error(predicted, total.measured))
+        });
+        rivals.insert(name.to_owned(), spread(errors.collect()));
+    }
+    let models: std::collections::BTreeSet<&str> = whole
+        .iter()
+        .chain(split)
+        .map(|row| {
+            row.header
+                .rsplit_once('.')
+                .map_or(row.header.as_str(), |(model, _)| model)
+        })
+        .collect();
+    json!({
+        "engine": truth.get("engine"),
+        "models": models.len(),
+        "headers": whole.iter().chain(split).map(|row| &row.header).collect::<std::collections::BTreeSet<_>>().len(),
+        "figures": figures,
+        "other_rules": rivals,
+        "skipped": skipped,
+    })
+}
+
+pub(super) fn row_json(row: &Compared) -> Value {
+    let figures: serde_json::Map<String, Value> = row
+        .figures
+        .iter()
+        .map(|figure| {
+            let error = error(figure.predicted, figure.measured);
+            let value = json!({
+                "predicted": figure.predicted,
+                "measured": figure.measured,
+                "error": error,
+            });
+            (figure.name.to_owned(), value)
+        })
+        .collect();
+    json!({ "id": row.id, "header": row.header, "figures": figures })
+}
+
+pub(super) fn print_rows(title: &str, rows: &[Compared]) {
+    println!("{title}: predicted − measured, in bytes (0: exact)");
+    for row in rows {
+        let mut line = format!("{:6} {:34}", row.id, row.header);
+        for figure in &row.figures {
+            let difference = i128::from(figure.predicted) - i128::from(figure.measured);
+            if difference == 0 {
+                line.push_str(&format!(" {} =", figure.name));
+            } else {
+                let percent = error(figure.predicted, figure.measured) * 100.0;
+                line.push_str(&format!(" {} {difference:+} ({percent:.2} %)", figure.name));
+            }
+        }
+        if let Some(nodes) = row.nodes {
+            line.push_str(&format!(" nodes {nodes}"));
+        }
+        println!("{line}");
+    }
+    println!();
+}
