@@ -35,6 +35,7 @@ pub mod model;
 pub mod model_config;
 pub mod order;
 pub mod parameters;
+pub mod pasted;
 pub mod percent;
 pub mod profiles;
 pub mod qr_code;

@@ -29,6 +29,7 @@ mod model_config;
 mod models;
 mod order;
 mod parameters;
+mod pasted;
 mod percent;
 mod presets;
 mod profiles;

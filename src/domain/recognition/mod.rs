@@ -10,6 +10,7 @@ mod key;
 mod renderer;
 mod unreal;
 
+pub use generic::with_cores as narrow_by_cores;
 pub use key::NameKey;
 pub use unreal::Unreal;
 
@@ -95,6 +96,42 @@ pub enum Hint {
         /// There is at most this much; `None` where the browser stops counting.
         at_most: Option<MemorySize>,
     },
+}
+
+/// What the name of a GPU stands for, as a driver, a tool or a shop writes it, with an id where one is known.
+///
+/// The second value is the name without what stands around it.
+pub fn recognise_name<'a>(name: &str, pci_id: Option<u16>, devices: &'a Devices) -> (Outcome<'a>, String) {
+    let mut adapter = renderer::read(name, "");
+    adapter.pci_id = pci_id.or(adapter.pci_id);
+    let outcome = match unreal::find(name) {
+        Some(unreal) => Outcome::Unreal(unreal),
+        None => choose::outcome(&adapter, devices),
+    };
+    (outcome, adapter.name)
+}
+
+/// The devices that a run of words names, none left over; nothing where the words name none.
+pub fn named_by_words<'a>(words: &[String], is_in_laptop: bool, devices: &'a Devices) -> Vec<&'a Device> {
+    let mut key = NameKey::of(&words.join(" "));
+    key.is_laptop |= is_in_laptop;
+    let has_number = key
+        .base
+        .iter()
+        .any(|word| word.bytes().any(|byte| byte.is_ascii_digit()));
+    if !has_number {
+        return Vec::new();
+    }
+    let said = renderer::vendor_of(words);
+    let vendors = Vendor::ALL
+        .into_iter()
+        .filter(|vendor| said.is_none_or(|said| said == *vendor));
+    let mut found = vendors
+        .filter_map(|vendor| choose::named(vendor, &key, None, devices).ok())
+        .find(|found| !found.is_empty())
+        .unwrap_or_default();
+    found.retain(|device| key.allows(device));
+    found
 }
 
 /// Recognises the GPU behind a browser's words. The cost is linear in the length of the words (of which the first 2,000

@@ -61,7 +61,7 @@ pub fn read(renderer: &str, vendor: &str) -> Adapter {
     let at = ENDS
         .iter()
         .filter_map(|end| start.find(end))
-        .chain(start.find(['(', ')', ',', ';']))
+        .chain(start.find(['(', ')', ',', ';', '[']))
         .min()
         .unwrap_or(start.len());
     let (name, rest) = start.split_at_checked(at).unwrap_or((start, ""));
