@@ -19,6 +19,7 @@ mod hub_errors;
 mod hub_fields;
 mod hub_odd_answers;
 mod hub_requests;
+mod hub_user_hardware;
 mod json;
 mod key_set;
 mod labels;

@@ -5,7 +5,9 @@ const SERIES: [&str; 12] = [
     "rtx", "gtx", "gt", "rx", "arc", "radeon", "geforce", "titan", "tesla", "adreno", "vega", "hd",
 ];
 /// Words that stand behind a number without a space, `4070ti`, `7900xtx`.
-const VERSIONS: [&str; 8] = ["ti", "super", "xt", "xtx", "gre", "tisuper", "laptop", "mobile"];
+const VERSIONS: [&str; 9] = [
+    "d", "ti", "super", "xt", "xtx", "gre", "tisuper", "laptop", "mobile",
+];
 /// Longest text that is split into words, in bytes; the longest renderer string seen has 160.
 pub const WORDS_BYTES_MAX: usize = 2_000;
 

@@ -16,6 +16,7 @@ mod parameter_count;
 mod repo_id;
 mod request;
 mod response;
+mod user_hardware;
 mod weight_hints;
 
 pub use content_range::total_of_content_range;
@@ -25,3 +26,6 @@ pub use page_link::{file_download_url, file_page_url, model_page_url};
 pub use repo_id::{RepoId, RepoIdError};
 pub use request::{HubOrigin, HubRequest, SEARCH_LIMIT_MAX};
 pub use response::{ModelAnswer, SearchPage, read_model, read_search};
+pub use user_hardware::{
+    SharedItem, SharedKind, UserHardware, UserName, UserNameError, devices_of, read_user_hardware,
+};

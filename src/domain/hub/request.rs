@@ -1,8 +1,8 @@
 //! Requests to the Hub as values: what is asked, apart from which server is asked.
 
-use super::RepoId;
 use super::link_header::{LIST_PATH, next_target};
 use super::page_link::push_path;
+use super::{RepoId, UserName};
 use crate::domain::percent::encode_component;
 use crate::domain::search::{ParameterRange, SEARCH_TEXT_MAX, SearchQuery};
 
@@ -138,6 +138,13 @@ impl HubRequest {
         });
         push_path(&mut path_and_query, path);
         Self { path_and_query }
+    }
+
+    /// What a user made public, the user's hardware among it.
+    pub fn user_overview(user: &UserName) -> Self {
+        Self {
+            path_and_query: format!("/api/users/{}/overview", user.as_str()),
+        }
     }
 
     /// Whose token is sent; asked to check one.

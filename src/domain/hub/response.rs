@@ -60,7 +60,7 @@ pub fn read_model(body: &str, asked: &RepoId) -> Result<ModelAnswer, HubError> {
     Ok(ModelAnswer { model, renamed_from })
 }
 
-fn parse(body: &str) -> Result<Json<'_>, HubError> {
+pub(super) fn parse(body: &str) -> Result<Json<'_>, HubError> {
     if looks_like_markup(body) {
         return Err(HubError::NotJson);
     }

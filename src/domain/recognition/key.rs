@@ -96,6 +96,10 @@ impl NameKey {
         if is_small_vega {
             key.base.retain(|word| word != "rx");
         }
+        // "RX 7900 XTX" needs no "Radeon" before it.
+        if key.has("rx") {
+            key.base.retain(|word| word != "radeon");
+        }
         sort_by(&mut key.base, |a, b| a.cmp(b));
         key.base.dedup();
         key

@@ -115,11 +115,10 @@ pub fn recognise_name<'a>(name: &str, pci_id: Option<u16>, devices: &'a Devices)
 pub fn named_by_words<'a>(words: &[String], is_in_laptop: bool, devices: &'a Devices) -> Vec<&'a Device> {
     let mut key = NameKey::of(&words.join(" "));
     key.is_laptop |= is_in_laptop;
-    let has_number = key
-        .base
-        .iter()
-        .any(|word| word.bytes().any(|byte| byte.is_ascii_digit()));
-    if !has_number {
+    let tells = |word: &String| {
+        word.bytes().any(|byte| byte.is_ascii_digit()) || matches!(word.as_str(), "jetson" | "vii")
+    };
+    if !key.base.iter().any(tells) {
         return Vec::new();
     }
     let said = renderer::vendor_of(words);

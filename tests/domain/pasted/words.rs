@@ -40,6 +40,7 @@ fn a_title_gives_disks_to_nobody() {
             &["1 x amd-radeon-rx-7900-xtx 24"],
             None,
         ),
+        ("PowerColor RX 7900 GRE", &["1 x amd-radeon-rx-7900-gre 16"], None),
         ("Mac mini M4 16GB 256GB", &["1 x apple-m4 -"], Some(16)),
         (
             "Mac Studio, M2 Ultra, 192 GB unified memory, 1 TB",
