@@ -7,7 +7,7 @@ use crate::domain::devices::{Device, DeviceKind, Devices, Vendor};
 /// What the name and the id of an adapter stand for.
 pub fn outcome<'a>(adapter: &Adapter, devices: &'a Devices) -> Outcome<'a> {
     let Some(vendor) = adapter.vendor else {
-        return Outcome::VendorOnly;
+        return generic::without_vendor(&adapter.name);
     };
     if let Some(outcome) = generic::outcome(vendor, adapter, devices) {
         return outcome;

@@ -4,7 +4,7 @@
 
 use super::renderer::Adapter;
 use super::{NameKey, Outcome};
-use crate::domain::devices::{Device, DeviceKind, Devices, Vendor};
+use crate::domain::devices::{Device, DeviceKind, Devices, Vendor, words_of};
 
 const IRIS_XE: &str = "intel-iris-xe-graphics";
 const UHD_MOBILE: &str = "intel-uhd-graphics-alder-raptor-lake-mobile";
@@ -29,6 +29,18 @@ pub fn outcome<'a>(vendor: Vendor, adapter: &Adapter, devices: &'a Devices) -> O
             Some(phone(vendor, &key, devices))
         }
         Vendor::RaspberryPi => Some(raspberry_pi(adapter, devices)),
+    }
+}
+
+/// The answer for a name by whose words no vendor is known: chips of phones and boards, or nothing.
+pub fn without_vendor<'a>(name: &str) -> Outcome<'a> {
+    let is_chip = words_of(name)
+        .iter()
+        .any(|word| matches!(word.as_str(), "maleoon" | "vivante" | "rogue" | "tensor"));
+    if is_chip {
+        Outcome::AskMemory(Vec::new())
+    } else {
+        Outcome::VendorOnly
     }
 }
 

@@ -50,7 +50,11 @@ pub fn read(renderer: &str, vendor: &str) -> Adapter {
     let is_bucket = text.ends_with("or similar");
     let inside = match text.strip_prefix("ANGLE (") {
         // The vendor is the first of three; an older form has the name alone.
-        Some(inside) => inside.split_once(", ").map_or(inside, |(_, rest)| rest),
+        Some(inside) => match inside.split_once("ANGLE (") {
+            // A driver that is built on ANGLE itself puts a second one inside.
+            Some((_, inner)) => inner,
+            None => inside.split_once(", ").map_or(inside, |(_, rest)| rest),
+        },
         None => text,
     };
     let mut plain = inside.to_owned();

@@ -27,8 +27,11 @@ const SOFTWARE: [&str; 12] = [
     "software",
 ];
 /// Whole words of virtual and remote adapters.
-const VIRTUAL: [&str; 21] = [
+const VIRTUAL: [&str; 24] = [
     "paravirtual",
+    "virtual",
+    "iddcx",
+    "indirect display",
     "parallels",
     "vmware",
     "svga3d",

@@ -92,8 +92,8 @@ fn judge(row: Row, devices: &Devices) -> Judged {
         (Some(expected), Some(own)) => (expected - own).abs() < 0.3,
         _ => true,
     };
-    let has_right_device = row.preset_ids.is_empty() == answer.devices.is_empty()
-        && (row.preset_ids.is_empty() || row.preset_ids.iter().any(|id| answer.devices.contains(id)));
+    let has_right_device =
+        row.preset_ids.is_empty() || row.preset_ids.iter().any(|id| answer.devices.contains(id));
     let is_wrong_exact =
         answer.word == "exact" && !(row.expect == "exact" && has_right_device && is_right_memory);
     Judged {
