@@ -124,3 +124,20 @@ fn the_engine_need_not_be_known() {
     let figures = figures(&pairs);
     assert!(figures.median <= 0.10 && figures.within >= 0.82);
 }
+
+#[test]
+fn rows_without_fields_and_unknown_devices_have_an_answer() {
+    let devices = devices();
+    let rows: File = serde_json::from_str(
+        r#"{"rows":[{"device":"x"},{"device":"","parameters_total":-1,"file_bytes":1e300,"bandwidth_gbs":-5},
+        {"device":"Radeon RX 7999 XT","backend":"ROCm","model":"m","quantization":"Q4_K_M","bandwidth_gbs":700,
+         "file_bytes":5e9,"parameters_total":8e9,"unknown":[1]}]}"#,
+    )
+    .unwrap();
+    let speeds: Vec<bool> = rows
+        .rows
+        .iter()
+        .map(|row| row.estimate(&devices).decode.is_ok())
+        .collect();
+    assert_eq!(speeds, [false, false, true]);
+}

@@ -7,6 +7,9 @@ use super::model_facts::ModelFacts;
 use super::prefill::prefill_seconds;
 use super::range::{DECODE_REACH, PREFILL_REACH, Rate, decode_scale, prefill_scale};
 
+/// Prompts below this many tokens do not fill a batch, and what surrounds the computation decides.
+const SHORT_PROMPT: u64 = 256;
+
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SpeedQuestion<'a> {
@@ -118,7 +121,8 @@ pub fn estimate_speed(question: &SpeedQuestion<'_>) -> SpeedEstimate {
     // The pass that reads the prompt's last token gives the first token of the answer.
     let first_token_ms = seconds.map(|s| {
         let tokens = prompt.max(1) as f64;
-        Rate::with_scale(1e3 * s * tokens, scale * 1.15, PREFILL_REACH.1, PREFILL_REACH.0)
+        let doubt = if prompt < SHORT_PROMPT { 2.0 } else { 1.3 };
+        Rate::with_scale(1e3 * s * tokens, scale * doubt, PREFILL_REACH.1, PREFILL_REACH.0)
     });
     SpeedEstimate {
         decode,

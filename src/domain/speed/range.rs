@@ -101,6 +101,8 @@ pub(super) const PREFILL_REACH: (f64, f64) = (1.96, 1.63);
 const DEEP: u64 = 16_000;
 /// Active parameters below which estimates are worse.
 const SMALL: u64 = 1_500_000_000;
+/// Active parameters from which on prompts are read slower than expected by many cards (their power limit).
+const LARGE: u64 = 40_000_000_000;
 
 /// The classes of a placement's devices.
 fn classes(placement: &Placement) -> impl Iterator<Item = SpeedClass> {
@@ -130,11 +132,11 @@ pub(super) fn decode_scale(model: &ModelFacts, placement: &Placement, engine: En
         (engine == Engine::LlamaCpp2024, 0.66),
         (model.coding == WeightCoding::GroupedLow, 1.16),
     ];
-    let scale = product(0.093, &factors);
+    let scale = product(0.087, &factors);
     if placement.is_partial() {
         // Which layers spilled and how fast the system memory is decides more than everything else.
         scale.max(if placement.host.bandwidth_mb_s.is_some() {
-            0.26
+            0.30
         } else {
             0.36
         })
@@ -156,7 +158,9 @@ pub(super) fn prefill_scale(model: &ModelFacts, placement: &Placement, engine: E
         ),
         (any(&SpeedClass::is_server), 1.6),
         (any(&|class| class == SpeedClass::Ada), 1.39),
+        (any(&|class| class == SpeedClass::Ampere), 0.85),
         (is_apple, 0.61),
+        (model.active() >= LARGE, 1.5),
         (engine == Engine::Mlx, 1.25),
         (model.is_mixture(), 1.21),
         (model.active() < SMALL, 1.19),
@@ -167,7 +171,7 @@ pub(super) fn prefill_scale(model: &ModelFacts, placement: &Placement, engine: E
     ];
     let scale = product(0.182, &factors);
     if placement.is_partial() {
-        scale.max(0.45)
+        scale.max(0.80)
     } else {
         scale
     }

@@ -16,6 +16,8 @@ struct Judged {
     as_page: SpeedEstimate,
     peers: Vec<Option<f64>>,
     is_known_device: bool,
+    is_fitted_device: bool,
+    is_fitted_model: bool,
     is_thin: bool,
     is_partial: bool,
     is_mixture: bool,
@@ -57,7 +59,11 @@ pub fn run(file: &str, is_json: bool) -> Result<(), String> {
         .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
     let devices =
         Devices::parse(&catalog).map_err(|error| format!("{} has a fault: {error:?}", path.display()))?;
-    let judged: Vec<Judged> = rows.into_iter().map(|row| judge(row, &devices)).collect();
+    let fitted = fitted_rows();
+    let judged: Vec<Judged> = rows
+        .into_iter()
+        .map(|row| judge(row, &devices, &fitted))
+        .collect();
     let tables = tables(&judged);
     if is_json {
         let mut sections = serde_json::Map::new();
@@ -82,7 +88,15 @@ pub fn run(file: &str, is_json: bool) -> Result<(), String> {
     Ok(())
 }
 
-fn judge(row: Row, devices: &Devices) -> Judged {
+/// The rows that the constants were fitted to; none where the file is not there.
+fn fitted_rows() -> Vec<Row> {
+    std::fs::read_to_string(project::root().join("tests/fixtures/speed/rows.json"))
+        .ok()
+        .and_then(|text| serde_json::from_str::<File>(&text).ok())
+        .map_or_else(Vec::new, |file| file.rows)
+}
+
+fn judge(row: Row, devices: &Devices, fitted: &[Row]) -> Judged {
     let facts = row.facts();
     let device = row.device_speed(devices);
     let peers = Seen::of(&row, &facts, device.bandwidth_mb_s);
@@ -96,6 +110,8 @@ fn judge(row: Row, devices: &Devices) -> Judged {
         as_page: row.estimate_with(devices, present),
         peers,
         is_known_device: super::speed_rows::device_of(devices, &row.device).is_some(),
+        is_fitted_device: fitted.iter().any(|known| known.device == row.device),
+        is_fitted_model: fitted.iter().any(|known| known.name() == row.name()),
         is_thin: device.class.is_thin(),
         is_partial: row.placement(devices).is_partial(),
         is_mixture: facts.is_mixture(),
@@ -106,6 +122,9 @@ fn judge(row: Row, devices: &Devices) -> Judged {
 }
 
 type Lines = Vec<(String, Option<Summary>)>;
+
+/// A slice of the rows: its name and which rows belong to it.
+type Slice<'a> = (&'a str, &'a dyn Fn(&Judged) -> bool);
 
 fn pair(rate: Option<Rate>, measured: Option<f64>) -> Option<Pair> {
     let rate = rate?;
@@ -126,16 +145,15 @@ fn prefill(judged: &Judged) -> Option<Pair> {
 }
 
 fn tables(judged: &[Judged]) -> Vec<(&'static str, Lines)> {
-    let lines =
-        |of: &dyn Fn(&Judged) -> Option<Pair>, slices: &[(&str, &dyn Fn(&Judged) -> bool)]| -> Lines {
-            slices
-                .iter()
-                .map(|(name, wanted)| {
-                    let pairs: Vec<Pair> = judged.iter().filter(|row| wanted(row)).filter_map(of).collect();
-                    ((*name).to_owned(), Summary::of(&pairs))
-                })
-                .collect()
-        };
+    let lines = |of: &dyn Fn(&Judged) -> Option<Pair>, slices: &[Slice<'_>]| -> Lines {
+        slices
+            .iter()
+            .map(|(name, wanted)| {
+                let pairs: Vec<Pair> = judged.iter().filter(|row| wanted(row)).filter_map(of).collect();
+                ((*name).to_owned(), Summary::of(&pairs))
+            })
+            .collect()
+    };
     let is_one = |row: &Judged| !row.is_partial;
     let single = |row: &Judged| is_one(row) && row.row.devices() == 1;
     let backend = |row: &Judged, name: &str| is_one(row) && row.row.backend.as_deref() == Some(name);
@@ -148,7 +166,7 @@ fn tables(judged: &[Judged]) -> Vec<(&'static str, Lines)> {
             .ok()
             .is_some_and(|rate| rate.confidence == word)
     };
-    let slices: &[(&str, &dyn Fn(&Judged) -> bool)] = &[
+    let slices: &[Slice<'_>] = &[
         ("all rows", &|_| true),
         ("every layer on one memory", &is_one),
         ("present-day engines", &present),
@@ -173,6 +191,12 @@ fn tables(judged: &[Judged]) -> Vec<(&'static str, Lines)> {
         }),
         ("two or more devices", &|row| is_one(row) && row.row.devices() > 1),
         ("class with few rows", &|row| is_one(row) && row.is_thin),
+        ("device not among the fitted rows", &|row| {
+            is_one(row) && !row.is_fitted_device
+        }),
+        ("model not among the fitted rows", &|row| {
+            is_one(row) && !row.is_fitted_model
+        }),
         ("device not in the catalog", &|row| {
             is_one(row) && !row.is_known_device && !row.row.is_cpu()
         }),
@@ -203,7 +227,7 @@ fn tables(judged: &[Judged]) -> Vec<(&'static str, Lines)> {
     }
     let prompt = |row: &Judged, least: f64| row.row.prompt_tokens.unwrap_or(0.0) >= least;
     let first = |row: &Judged| pair(row.estimate.first_token_ms.ok(), row.row.time_to_first_token_ms);
-    let first_token: &[(&str, &dyn Fn(&Judged) -> bool)] = &[
+    let first_token: &[Slice<'_>] = &[
         ("prompts of 400 tokens and more", &|row| {
             is_one(row) && prompt(row, 400.0)
         }),

@@ -1,6 +1,8 @@
 //! The decode rules of other programs, in our words, on the same row with the same bandwidth and size.
 //!
-//! Read in their sources in 2026; what needs their own catalogs is left out and said so in the table's note.
+//! Read in their sources in 2026. Left out is what needs their own catalogs: llmfit's exact path and its penalty for full
+//! memory, llm-checker's steps by memory size and its bonus for mixtures. Where a source has a table by quantization, the
+//! values between its ends are ours.
 
 use super::speed_rows::Row;
 use llm_lens::domain::speed::ModelFacts;
@@ -107,12 +109,10 @@ fn whichllm(seen: &Seen<'_>) -> f64 {
         return 18.0 / seen.active;
     }
     let by_bits = match seen.bits() as u32 {
-        16.. => 0.56,
-        8 => 0.52,
-        6 => 0.48,
-        5 => 0.46,
-        4 => 0.44,
-        3 => 0.36,
+        6.. => 0.56,
+        5 => 0.54,
+        4 => 0.52,
+        3 => 0.42,
         _ => 0.30,
     };
     let vendor = if seen.is_apple() {
