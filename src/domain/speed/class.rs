@@ -244,7 +244,9 @@ pub fn class_of(facts: &ClassFacts<'_>) -> SpeedClass {
 
 fn vendor_of(has: &dyn Fn(&str) -> bool) -> Option<Vendor> {
     let any = |names: &[&str]| names.iter().any(|name| has(name));
-    if any(&["nvidia", "geforce", "rtx", "gtx", "quadro", "tesla", "jetson"]) {
+    if any(&[
+        "nvidia", "geforce", "rtx", "gtx", "quadro", "tesla", "jetson", "dgx",
+    ]) {
         Some(Vendor::Nvidia)
     } else if any(&["amd", "radeon", "rx", "instinct", "ryzen"]) {
         Some(Vendor::Amd)
@@ -279,7 +281,9 @@ fn nvidia(has: &dyn Fn(&str) -> bool, facts: &ClassFacts<'_>) -> SpeedClass {
     if facts.backend == Backend::Vulkan {
         return SpeedClass::NvidiaVulkan;
     }
-    if matches!(facts.kind, Some(DeviceKind::Unified | DeviceKind::Embedded)) || any(&["gb10", "jetson"]) {
+    if matches!(facts.kind, Some(DeviceKind::Unified | DeviceKind::Embedded))
+        || any(&["gb10", "dgx", "jetson"])
+    {
         return SpeedClass::NvidiaSoc;
     }
     let is_gtx = any(&["gtx", "geforce", "mx", "nvidia"]) && !any(&["rtx", "titan"]);
