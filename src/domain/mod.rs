@@ -6,7 +6,8 @@
 //!    themselves say.
 //! 3. [`hardware`]: the reader's machine; [`geometry`]: what a model is; [`estimate`]: how much memory a variant needs;
 //!    [`verdict`]: whether it runs; [`speed`]: how fast.
-//! 4. [`devices`]: every GPU there is; [`recognition`]: which of them a browser speaks of.
+//! 4. [`devices`]: every GPU there is; [`recognition`]: which of them a browser speaks of;
+//!    [`pasted`]: the machine that a tool's output or a shop's title describes.
 //! 5. [`search`], [`route`], [`share`]: what the address of the page says; [`profiles`]: the reader's saved machines;
 //!    [`stored`]: what the browser keeps; [`catalog`]: the starter catalog for a machine without internet.
 //! 6. [`run_command`]: the command that runs a variant as configured; [`engine_log`]: what an engine reported when it did;
