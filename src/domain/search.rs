@@ -29,13 +29,15 @@ pub struct SearchQuery {
     pub quantized_from: Option<RepoId>,
     /// Only what runs on the reader's hardware. Decided in the page; the Hub knows nothing of it.
     pub runs_only: bool,
+    /// Only what writes at least this many tokens a second on the reader's hardware. Decided in the page.
+    pub least_speed: Option<u16>,
     /// Order.
     pub sort: Sort,
 }
 
 impl SearchQuery {
-    /// Whether nothing in particular is asked of the Hub: no words and no filter that it knows. (The order and *only
-    /// what runs on my hardware* do not count.)
+    /// Whether nothing in particular is asked of the Hub: no words and no filter that it knows. (The order and
+    /// what is decided by the reader's hardware do not count.)
     pub fn is_unfiltered(&self) -> bool {
         self.text.trim().is_empty()
             && self.format.is_none()
@@ -47,7 +49,7 @@ impl SearchQuery {
     }
 
     /// Whether a model of the starter catalog is among what the query asks for; everything but
-    /// [`runs_only`](Self::runs_only) is decided here. A filter on something that is not known of a model leaves it
+    /// what the reader's hardware decides is decided here. A filter on something that is not known of a model leaves it
     /// out.
     pub fn accepts(&self, model: &Model) -> bool {
         // Names on the Hub are ASCII.
@@ -80,6 +82,15 @@ impl SearchQuery {
                 .quantized_from
                 .as_ref()
                 .is_none_or(|base| is_quantized_from(model, base))
+    }
+
+    /// What is asked of the Hub or the catalog: the query without what the page decides by the reader's hardware.
+    pub fn asked(&self) -> Self {
+        Self {
+            runs_only: false,
+            least_speed: None,
+            ..self.clone()
+        }
     }
 
     /// Whether a row of the Hub stays in the list. The Hub has filtered already; only the range of parameters is held
@@ -151,16 +162,19 @@ pub enum Sort {
     Newest,
     /// Last change, latest first.
     Updated,
+    /// Tokens a second on the reader's hardware, fastest first. Decided in the page, among what was downloaded most.
+    Fastest,
 }
 
 impl Sort {
     /// Every order, as the page lists them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Trending,
         Self::Downloads,
         Self::Likes,
         Self::Newest,
         Self::Updated,
+        Self::Fastest,
     ];
 
     /// The word in addresses. Never changes once released.
@@ -171,6 +185,7 @@ impl Sort {
             Self::Likes => "likes",
             Self::Newest => "newest",
             Self::Updated => "updated",
+            Self::Fastest => "fastest",
         }
     }
 
@@ -183,7 +198,7 @@ impl Sort {
     pub const fn hub_key(self) -> &'static str {
         match self {
             Self::Trending => "trendingScore",
-            Self::Downloads => "downloads",
+            Self::Downloads | Self::Fastest => "downloads",
             Self::Likes => "likes",
             Self::Newest => "createdAt",
             Self::Updated => "lastModified",
@@ -194,7 +209,7 @@ impl Sort {
     /// downloads. Nothing here knows what is trending; downloads stand in for it.
     pub fn compare(self, left: &Model, right: &Model) -> Ordering {
         let by_sort = match self {
-            Self::Trending | Self::Downloads => Ordering::Equal,
+            Self::Trending | Self::Downloads | Self::Fastest => Ordering::Equal,
             Self::Likes => right.likes.cmp(&left.likes),
             Self::Newest => right.created.cmp(&left.created),
             Self::Updated => right.last_modified.cmp(&left.last_modified),

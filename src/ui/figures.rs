@@ -68,6 +68,12 @@ pub fn compact(number: u64) -> String {
     number_format::compact(number, LOCALE)
 }
 
+/// A speed in thousandths of a token a second, with as many digits as it deserves: `42`, `7.3`.
+pub fn speed(thousandths: u32) -> String {
+    let digits = if thousandths < 10_000 { 1 } else { 0 };
+    number_format::decimal(f64::from(thousandths) / 1000.0, digits, LOCALE)
+}
+
 /// Bits per weight, for a column: `4.90`.
 pub fn bits(bits_per_weight: MilliBits) -> String {
     number_format::fixed(f64::from(bits_per_weight) / 1000.0, 2, LOCALE)

@@ -33,6 +33,7 @@ fn a_search_becomes_one_list_call() {
             SearchQuery {
                 text: "  ".into(),
                 runs_only: true,
+                least_speed: Some(10),
                 sort: Sort::Likes,
                 ..default()
             },

@@ -42,6 +42,7 @@ fn canonical_addresses_give_their_pages_and_back() {
         },
         quantized_from: Some("Qwen/Qwen3-8B".parse().unwrap()),
         runs_only: true,
+        least_speed: Some(10),
         sort: Sort::Downloads,
     };
     let cases = [
@@ -50,7 +51,7 @@ fn canonical_addresses_give_their_pages_and_back() {
         ("#/?q=c%2B%2B+%26+%E5%90%8D", explore(search("c++ & 名"))),
         (
             "#/?q=qwen+coder&format=gguf&task=text-generation&author=Qwen&license=apache-2.0&params=0.5-70\
-             &base=Qwen/Qwen3-8B&runs=1&sort=downloads",
+             &base=Qwen/Qwen3-8B&runs=1&speed=10&sort=downloads",
             explore(everything),
         ),
         ("#/model/Qwen/Qwen3-8B-GGUF", model("Qwen/Qwen3-8B-GGUF", None)),
@@ -299,6 +300,7 @@ fn any_query() -> impl Strategy<Value = SearchQuery> {
                 },
                 quantized_from: base.map(|id| id.parse().unwrap()),
                 runs_only,
+                least_speed: None,
                 sort,
             },
         )

@@ -32,6 +32,7 @@ fn a_query_without_words_and_hub_filters_is_unfiltered() {
         SearchQuery {
             text: " ".into(),
             runs_only: true,
+            least_speed: Some(10),
             sort: Sort::Likes,
             ..default()
         }

@@ -18,6 +18,7 @@ pub(super) fn read(params: &mut Params<'_>) -> SearchQuery {
         parameters: params.read(Param::Parameters, read_range).unwrap_or_default(),
         quantized_from: params.read(Param::QuantizedFrom, |id| id.parse().ok()),
         runs_only: params.read(Param::RunsOnly, read_switch).unwrap_or_default(),
+        least_speed: params.read(Param::LeastSpeed, read_speed),
         sort: params.read(Param::Sort, Sort::from_key).unwrap_or_default(),
     }
 }
@@ -45,6 +46,9 @@ pub(super) fn write(query: &SearchQuery) -> Vec<(Param, String)> {
             .as_ref()
             .map(|id| (Param::QuantizedFrom, write_value(id.as_str()))),
         query.runs_only.then(|| (Param::RunsOnly, "1".to_owned())),
+        query
+            .least_speed
+            .map(|speed| (Param::LeastSpeed, speed.to_string())),
         (query.sort != Sort::default()).then(|| (Param::Sort, query.sort.key().to_owned())),
     ]
     .into_iter()
@@ -66,6 +70,12 @@ fn is_word(word: &str) -> bool {
 
 fn read_word(word: &str) -> Option<String> {
     is_word(word).then(|| word.to_owned())
+}
+
+/// 1 to 9999 tokens a second, written plainly.
+fn read_speed(text: &str) -> Option<u16> {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    text.parse().ok().filter(|speed| is_plain && *speed < 10_000)
 }
 
 fn read_switch(value: &str) -> Option<bool> {

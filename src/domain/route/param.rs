@@ -25,6 +25,8 @@ pub enum Param {
     QuantizedFrom,
     /// Only what runs on the reader's hardware.
     RunsOnly,
+    /// Only what writes at least this many tokens a second on the reader's hardware.
+    LeastSpeed,
     /// The order.
     Sort,
     /// The chosen variant of a model.
@@ -47,6 +49,7 @@ impl Param {
             Self::Parameters => "params",
             Self::QuantizedFrom => "base",
             Self::RunsOnly => "runs",
+            Self::LeastSpeed => "speed",
             Self::Sort => "sort",
             Self::Variant => "v",
             Self::Run => "run",

@@ -3,11 +3,13 @@
 use super::best::{BestReason, best_variant};
 use super::placement::place;
 use super::remembered::DetailedNeed;
-use super::{Compatibility, FormatCheck, MemoryCheck, QuantizationCheck, Verdict};
+use super::{Compatibility, FormatCheck, MemoryCheck, Outcome, QuantizationCheck, Verdict};
 use crate::domain::estimate::{StandardEstimate, StandardInput, file_size};
+use crate::domain::format::Format;
 use crate::domain::hardware::Hardware;
 use crate::domain::model::{Model, ModelKind};
 use crate::domain::quantization::{MilliBits, Quantization, QuantizationFamily};
+use crate::domain::speed::{Engine, MachineSpeed, listed_decode};
 use crate::domain::variant::{CompanionKind, Shards, Variant};
 
 /// A variant judged: its estimate and its verdict.
@@ -21,6 +23,19 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// Bytes of the files: real, or estimated from the label.
     pub size: Option<VariantSize>,
+    /// How fast it writes here, where it fits and the machine's bandwidth is known.
+    pub speed: Option<ListedSpeed>,
+}
+
+/// A speed of writing in thousandths of a token a second, with its range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListedSpeed {
+    /// The likely value.
+    pub likely: u32,
+    /// The lower end of the range.
+    pub low: u32,
+    /// The upper end of the range.
+    pub high: u32,
 }
 
 /// The size of a variant's files, in bytes.
@@ -75,6 +90,19 @@ impl ModelJudgement {
         let recommended = self.best.map(|(index, _)| index);
         named.or(recommended).or((!variants.is_empty()).then_some(0))
     }
+
+    /// The variant that a list shows: the recommended one, else the first.
+    pub fn shown(&self) -> Option<&Judgement> {
+        self.best
+            .and_then(|(index, _)| self.variants.get(index))
+            .or_else(|| self.variants.first())
+    }
+
+    /// The likely speed of that variant in thousandths of a token a second; 0 where it is not known.
+    pub fn listed_speed(&self) -> u32 {
+        let speed = self.shown().and_then(|shown| shown.speed);
+        speed.map_or(0, |speed| speed.likely)
+    }
 }
 
 impl Judgement {
@@ -117,13 +145,15 @@ pub fn judge_variant(
     hardware: &Hardware,
     activation_percent: u16,
 ) -> Judgement {
-    judge_variant_knowing(model, variant, hardware, activation_percent, None)
+    let machine = MachineSpeed::of_hardware(hardware);
+    judge_variant_knowing(model, variant, hardware, &machine, activation_percent, None)
 }
 
 fn judge_variant_knowing(
     model: &Model,
     variant: &Variant,
     hardware: &Hardware,
+    machine: &MachineSpeed,
     activation_percent: u16,
     detailed: Option<DetailedNeed>,
 ) -> Judgement {
@@ -180,6 +210,9 @@ fn judge_variant_knowing(
             })
         }
     };
+    let speed = size
+        .filter(|_| memory.outcome() == Outcome::Pass)
+        .and_then(|size| listed_speed(model, variant, size.bytes(), hardware, machine));
     Judgement {
         estimate,
         detailed,
@@ -189,7 +222,35 @@ fn judge_variant_knowing(
             memory,
         },
         size,
+        speed,
     }
+}
+
+fn listed_speed(
+    model: &Model,
+    variant: &Variant,
+    bytes: u64,
+    hardware: &Hardware,
+    machine: &MachineSpeed,
+) -> Option<ListedSpeed> {
+    let engine = match variant.format {
+        Format::Mlx => Engine::Mlx,
+        _ => Engine::LlamaCpp,
+    };
+    let label = variant
+        .quantization
+        .as_ref()
+        .map_or("", |quantization| &quantization.label);
+    let parameters = model.parameters?.count;
+    let rate = listed_decode(model.id.name(), parameters, bytes, label, engine, machine).ok()??;
+    let factor = hardware.facts.calibration.decode_thousandths.unwrap_or(1_000);
+    // A float that is too large for the integer becomes its greatest value.
+    let thousandths = |rate: f64| (rate * f64::from(factor)) as u32;
+    Some(ListedSpeed {
+        likely: thousandths(rate.likely),
+        low: thousandths(rate.low),
+        high: thousandths(rate.high),
+    })
 }
 
 /// Judges every variant of a model on a machine and names the one to recommend.
@@ -204,11 +265,21 @@ pub fn judge_model_knowing(
     activation_percent: u16,
     detailed: &dyn Fn(&Variant) -> Option<DetailedNeed>,
 ) -> ModelJudgement {
+    let machine = MachineSpeed::of_hardware(hardware);
     let variants: Vec<Judgement> = model
         .contents
         .variants
         .iter()
-        .map(|variant| judge_variant_knowing(model, variant, hardware, activation_percent, detailed(variant)))
+        .map(|variant| {
+            judge_variant_knowing(
+                model,
+                variant,
+                hardware,
+                &machine,
+                activation_percent,
+                detailed(variant),
+            )
+        })
         .collect();
     let words: Vec<Compatibility> = variants
         .iter()

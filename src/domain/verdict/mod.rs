@@ -10,7 +10,8 @@ mod remembered;
 
 pub use best::BestReason;
 pub use judgement::{
-    Judgement, ModelJudgement, NothingToJudge, VariantSize, judge_model, judge_model_knowing, judge_variant,
+    Judgement, ListedSpeed, ModelJudgement, NothingToJudge, VariantSize, judge_model, judge_model_knowing,
+    judge_variant,
 };
 pub use placement::{Placement, place};
 pub use remembered::{DetailedNeed, REMEMBERED_MAX, RememberedEstimate, RememberedEstimates};

@@ -124,6 +124,26 @@ pub fn filters(query: &SearchQuery, on_change: &Callback<SearchQuery>) -> Html {
                 lazily={true}
                 on_text={commit(|query, text| set_range(query, text, |range, end| range.max_millions = end))}
             />
+            <NumberField
+                id="filter-speed"
+                label={t().explore.least_speed}
+                value={query.least_speed.map_or_else(AttrValue::default, |speed| AttrValue::from(speed.to_string()))}
+                step="1"
+                lazily={true}
+                on_text={commit(|query, text| {
+                    query.least_speed = match text.trim() {
+                        "" => None,
+                        number => Some(
+                            number
+                                .parse()
+                                .ok()
+                                .filter(|speed| (1..10_000).contains(speed))
+                                .ok_or(t().explore.least_speed_problem)?,
+                        ),
+                    };
+                    Ok(())
+                })}
+            />
             <TextField
                 id="filter-author"
                 label={t().explore.author}
@@ -162,6 +182,7 @@ pub fn n_active(query: &SearchQuery) -> usize {
         query.author.is_some(),
         query.quantized_from.is_some(),
         query.parameters != ParameterRange::default(),
+        query.least_speed.is_some(),
     ];
     set.into_iter().filter(|is_set| *is_set).count()
 }

@@ -10,7 +10,9 @@ use super::verdict_badge::verdict_badge;
 use crate::domain::format::Format;
 use crate::domain::hardware::AvailableMemory;
 use crate::domain::model::{Gated, Model, ModelKind};
-use crate::domain::verdict::{FormatCheck, Judgement, MemoryCheck, ModelJudgement, QuantizationCheck};
+use crate::domain::verdict::{
+    FormatCheck, Judgement, ListedSpeed, MemoryCheck, ModelJudgement, QuantizationCheck,
+};
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::figures;
 use crate::ui::messages::t;
@@ -155,6 +157,7 @@ fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -
                     { for shown.and_then(|judged| judged.detailed).map(|need| html! {
                         <span>{ (t().explore.from_header)(&figures::integer(u64::from(need.context))) }</span>
                     }) }
+                    { for shown.and_then(|judged| judged.speed).map(speed) }
                     { for times_over(required, memory).map(|sentence| html! { <span>{ sentence }</span> }) }
                     { for shown.and_then(refusal).map(|reason| html! { <span>{ reason }</span> }) }
                     { for best.map(|(variant, judged)| best_facts(model, variant_label(variant), judged, judgement)) }
@@ -165,6 +168,18 @@ fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -
                 </div>
             }
         </>
+    }
+}
+
+/// How fast it writes here: the likely speed and its range.
+fn speed(speed: ListedSpeed) -> Html {
+    let text = (t().explore.speed)(
+        &figures::speed(speed.likely),
+        &figures::speed(speed.low),
+        &figures::speed(speed.high),
+    );
+    html! {
+        <span data-quantity="decode-speed" data-likely={speed.likely.to_string()}>{ text }</span>
     }
 }
 

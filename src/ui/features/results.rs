@@ -38,10 +38,7 @@ pub fn runs(judgement: &ModelJudgement) -> bool {
 
 /// The listing, if it belongs to this search and not to an earlier one that still stands there.
 pub fn listing_of<'a>(state: &'a SearchState, query: &SearchQuery) -> Option<&'a Listing> {
-    let asked = SearchQuery {
-        runs_only: false,
-        ..query.clone()
-    };
+    let asked = query.asked();
     state.listing.as_deref().filter(|listing| listing.query == asked)
 }
 

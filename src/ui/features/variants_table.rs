@@ -11,7 +11,7 @@ use crate::domain::model::Model;
 use crate::domain::order;
 use crate::domain::quantization::MilliBits;
 use crate::domain::variant::{Shards, Variant};
-use crate::domain::verdict::{BestReason, Compatibility, Judgement, ModelJudgement};
+use crate::domain::verdict::{BestReason, Compatibility, Judgement, ListedSpeed, ModelJudgement};
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::figures;
 use crate::ui::messages::{GlossaryEntry, t};
@@ -38,6 +38,7 @@ enum Column {
     Size,
     Files,
     Required,
+    Speed,
     Verdict,
 }
 
@@ -85,6 +86,7 @@ pub fn VariantsTable(props: &VariantsTableProps) -> Html {
                         { heading(Column::Size, t().model.column_size, None, true) }
                         { heading(Column::Files, t().model.column_files, Some(t().glossary.shard), true) }
                         { heading(Column::Required, t().model.column_required, None, true) }
+                        { heading(Column::Speed, t().model.column_speed, Some(t().glossary.tokens_per_second), true) }
                         { heading(Column::Verdict, t().model.column_verdict, None, false) }
                     </tr>
                 </thead>
@@ -186,8 +188,24 @@ fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &
                     { "–" }
                 }
             </td>
+            <td class="number">{ judgement.speed.map_or_else(|| html! { "–" }, speed) }</td>
             <td>{ verdict_badge(judgement.verdict.compatibility(), judgement.verdict.memory.placement()) }</td>
         </tr>
+    }
+}
+
+/// The likely speed, with its range for who points at it or listens.
+fn speed(speed: ListedSpeed) -> Html {
+    let range = (t().explore.speed)(
+        &figures::speed(speed.likely),
+        &figures::speed(speed.low),
+        &figures::speed(speed.high),
+    );
+    html! {
+        <span title={range.clone()} data-quantity="decode-speed" data-likely={speed.likely.to_string()}>
+            <span aria-hidden="true">{ figures::speed(speed.likely) }</span>
+            <span class="sr-only">{ range }</span>
+        </span>
     }
 }
 
@@ -236,6 +254,7 @@ fn compare(
             .map(|quantization| quantization.label.clone())
     };
     let size = |judged: &Judgement| judged.size.map(|size| size.bytes());
+    let speed_of = |judged: &Judgement| judged.speed.map(|speed| speed.likely);
     let verdict = |judged: &Judgement| -> (Compatibility, _) {
         (judged.verdict.compatibility(), judged.verdict.memory.placement())
     };
@@ -248,6 +267,7 @@ fn compare(
         Column::Size => size(judged_a).cmp(&size(judged_b)),
         Column::Files => variant_a.files.len().cmp(&variant_b.files.len()),
         Column::Required => judged_a.required().cmp(&judged_b.required()),
+        Column::Speed => speed_of(judged_a).cmp(&speed_of(judged_b)),
         Column::Verdict => verdict(judged_a).cmp(&verdict(judged_b)),
     };
     ordering.then(index_a.cmp(index_b))

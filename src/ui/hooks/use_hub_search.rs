@@ -238,10 +238,7 @@ pub fn use_hub_search(query: Option<SearchQuery>, client: HubClient) -> UseHubSe
     let more = use_mut_ref(|| None::<Rc<AbortHandle>>);
     if let Some(query) = query {
         // What runs here is decided in the page, so it is no new question to the Hub.
-        *last_query.borrow_mut() = Some(SearchQuery {
-            runs_only: false,
-            ..query
-        });
+        *last_query.borrow_mut() = Some(query.asked());
     }
     let query = last_query.borrow().clone();
     {

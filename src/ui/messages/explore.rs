@@ -18,6 +18,7 @@ texts! {
         sort_likes: Text = "Most likes",
         sort_newest: Text = "Newest",
         sort_updated: Text = "Recently updated",
+        sort_fastest: Text = "Fastest here",
         format: Text = "Format",
         any: Text = "Any",
         task: Text = "Task",
@@ -32,6 +33,11 @@ texts! {
         base: Text = "Quantized from",
         base_hint: Text = "owner/name of a model",
         base_problem: Text = "Write it as owner/name, for example Qwen/Qwen3-8B.",
+        least_speed: Text = "At least (tokens/s)",
+        least_speed_problem: Text = "A whole number of tokens a second, for example 10.",
+        speed: fn(&str, &str, &str) -> String = |likely, low, high| {
+            format!("≈ {likely} tokens/s ({low}–{high})")
+        },
         runs_only: Text = "Only what runs on my hardware",
 
         results: Text = "Search results",

@@ -32,6 +32,10 @@ texts! {
             "Bits per weight",
             "How many bits a parameter takes on average over the whole file. 16 is the usual original precision.",
         ),
+        tokens_per_second: GlossaryEntry = entry(
+            "Tokens per second",
+            "How fast the model writes: an estimate from memory bandwidth, for a short conversation. A token is about four letters of English; people read some five to ten a second.",
+        ),
         variant: GlossaryEntry = entry(
             "Variant",
             "One set of weight files of a repository in one format and quantization. You download one variant, not all.",
@@ -78,7 +82,7 @@ texts! {
 
 impl GlossaryTexts {
     /// Every entry, in the order in which a newcomer meets them.
-    pub fn entries(&self) -> [GlossaryEntry; 15] {
+    pub fn entries(&self) -> [GlossaryEntry; 16] {
         [
             self.parameters,
             self.quantization,
@@ -91,6 +95,7 @@ impl GlossaryTexts {
             self.gpu_memory,
             self.unified_memory,
             self.offload,
+            self.tokens_per_second,
             self.reserve,
             self.activation,
             self.gated,

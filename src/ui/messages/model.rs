@@ -61,6 +61,7 @@ texts! {
         column_size: Text = "Size",
         column_files: Text = "Files",
         column_required: Text = "Required memory",
+        column_speed: Text = "Tokens/s",
         column_verdict: Text = "Verdict",
         not_stated_quantization: Text = "Not stated",
         best: Text = "Best for this hardware",

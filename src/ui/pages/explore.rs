@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::domain::model::Model;
+use crate::domain::order;
 use crate::domain::route::Page;
 use crate::domain::search::{SearchQuery, Sort};
 use crate::ui::components::icon::{Glyph, icon};
@@ -87,10 +88,20 @@ pub fn Explore(props: &ExploreProps) -> Html {
     };
     let change = go.reform(|query: SearchQuery| (query, Entry::Push));
     let n_run = judged.iter().filter(|(_, judgement)| runs(judgement)).count();
-    let shown: Vec<&JudgedModel> = judged
+    let least_speed = props
+        .query
+        .least_speed
+        .map_or(0, |speed| u32::from(speed) * 1_000);
+    let mut shown: Vec<&JudgedModel> = judged
         .iter()
         .filter(|(_, judgement)| !props.query.runs_only || runs(judgement))
+        .filter(|(_, judgement)| least_speed == 0 || judgement.listed_speed() >= least_speed)
         .collect();
+    if props.query.sort == Sort::Fastest {
+        order::sort_by(&mut shown, |(_, a), (_, b)| {
+            b.listed_speed().cmp(&a.listed_speed())
+        });
+    }
     let is_loading = is_searching(state);
     let counts = counts(state, &props.query, judged.len(), n_run);
     use_announcement(announcement(state, &props.query, &counts, judged.len()));
@@ -188,6 +199,7 @@ fn controls(
             Sort::Likes => text.sort_likes,
             Sort::Newest => text.sort_newest,
             Sort::Updated => text.sort_updated,
+            Sort::Fastest => text.sort_fastest,
         };
         (AttrValue::Static(sort.key()), AttrValue::Static(name))
     });
