@@ -214,3 +214,19 @@ fn changes_turn_no_into_yes() {
             .any(|change| matches!(change.kind, ChangeKind::GpuLayers(_)))
     );
 }
+
+#[test]
+fn runtime_is_told_by_the_name_of_the_device() {
+    let table = [
+        ("NVIDIA GeForce RTX 4090", Runtime::Cuda),
+        ("Radeon RX 7900 XTX", Runtime::Rocm),
+        ("AMD Instinct MI300X", Runtime::Rocm),
+        ("Intel Arc B580", Runtime::Vulkan),
+        ("Apple M4 Max", Runtime::Metal),
+        ("Quadro M1000M", Runtime::Cuda),
+        ("", Runtime::Cuda),
+    ];
+    for (name, runtime) in table {
+        assert_eq!(Runtime::of_device(name), runtime, "{name}");
+    }
+}
