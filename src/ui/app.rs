@@ -21,7 +21,6 @@ use crate::ui::hooks::use_service_worker::use_service_worker;
 use crate::ui::hooks::use_settings::use_settings;
 use crate::ui::messages::t;
 use crate::ui::pages::explore::Explore;
-use crate::ui::pages::model::ModelPage;
 use crate::ui::pages::not_found::not_found;
 use crate::web::workbench::WorkbenchPart;
 use crate::web::{document, focus, keyboard, scroll};
@@ -81,23 +80,7 @@ pub fn App() -> Html {
         Page::Explore(query) => html! {
             <Explore query={query.clone()} search={search.clone()} machine={machine.clone()} judging={judging.clone()} on_machine={set_panel(true)} />
         },
-        Page::Model { id, variant, run } => {
-            let listing = search.state.listing.as_ref();
-            let row =
-                listing.and_then(|listing| listing.models.iter().find(|model| model.id == *id).cloned());
-            html! {
-                <ModelPage
-                    key={id.as_str()}
-                    id={id.clone()}
-                    variant={variant.clone().map(AttrValue::from)}
-                    {row}
-                    machine={machine.clone()}
-                    run={run.clone()}
-                    judging={judging.clone()}
-                    client={settings.client.clone()}
-                />
-            }
-        }
+        Page::Model { .. } => html! { <Workbench part={WorkbenchPart::Model} /> },
         Page::HowItWorks => workbench_page(t().app.how_it_works, WorkbenchPart::HowItWorks),
         Page::Compare => workbench_page(t().app.compare, WorkbenchPart::Compare),
         Page::HowExact => workbench_page(t().app.how_exact, WorkbenchPart::Accuracy),

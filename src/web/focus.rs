@@ -20,17 +20,30 @@ pub fn focus_by_id(id: &str) -> bool {
     element.focus().is_ok() && document.active_element().as_ref() == Some(element.as_ref())
 }
 
-/// Focuses the first heading of the element with this id, where a reader of a new page begins; nothing is scrolled.
+/// Focuses the first heading of the element with this id, where a reader of a new page begins, or where there is none
+/// the element itself; nothing is scrolled.
 pub fn focus_heading(container_id: &str) {
-    let heading = document()
-        .and_then(|document| document.get_element_by_id(container_id))
+    let container = document().and_then(|document| document.get_element_by_id(container_id));
+    let heading = container
+        .as_ref()
         .and_then(|container| container.query_selector("h1").ok().flatten())
+        .or(container)
         .and_then(|heading| heading.dyn_into::<HtmlElement>().ok());
     if let Some(heading) = heading {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         // Refused only by an element that cannot take the focus; then it stays where it is.
         let _ = heading.focus_with_options(&options);
+    }
+}
+
+/// Where the element with this id has the focus itself, because its heading was not there yet: focuses the heading.
+pub fn follow_to_heading(container_id: &str) {
+    let is_waiting = document()
+        .and_then(|document| document.active_element())
+        .is_some_and(|active| active.id() == container_id);
+    if is_waiting {
+        focus_heading(container_id);
     }
 }
 

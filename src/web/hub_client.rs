@@ -13,6 +13,7 @@ use crate::domain::hub::{
     AnswerFacts, HubError, HubOrigin, HubRequest, ModelAnswer, RepoId, SearchPage, read_model, read_search,
 };
 use crate::domain::json::Json;
+use crate::domain::model::Model;
 
 /// Far above what a slow line needs for one page of results, short enough to still be waited for.
 const TIMEOUT_MS: u32 = 30_000;
@@ -169,6 +170,18 @@ impl HubClient {
             });
         }
         Err(error)
+    }
+
+    /// What a list of the last minutes knew of a model. Nothing is asked.
+    pub fn listed(&self, id: &RepoId) -> Option<Model> {
+        let token = self.token.as_ref().filter(|_| self.origin.accepts_token());
+        let of_lists = format!("{}/api/models?", self.origin.base_url());
+        recent::find(&of_lists, token, |body| {
+            // Reading a whole list takes a while, so only one that holds the name is read.
+            body.contains(id.as_str()).then_some(())?;
+            let page = read_search(body).ok()?;
+            page.models.into_iter().find(|model| model.id == *id)
+        })
     }
 
     /// The user whom the token belongs to. Always asks, and always the Hub itself.

@@ -30,6 +30,26 @@ pub(super) fn recall(url: &str, token: Option<&Rc<str>>) -> Option<Rc<AnswerText
     }))
 }
 
+/// What `read` finds in the newest answer that is fresh, whoever asked for it with this token; `url_part` tells which
+/// answers are read.
+pub(super) fn find<T>(
+    url_part: &str,
+    token: Option<&Rc<str>>,
+    read: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
+    let all = all()?;
+    let urls: Vec<String> = all
+        .keys()
+        .into_iter()
+        .filter_map(|key| key.ok()?.as_string())
+        .collect();
+    urls.iter()
+        .rev()
+        .filter(|key| key.contains(url_part))
+        .filter_map(|key| recall(key.split_once(' ')?.1, token))
+        .find_map(|answer| read(&answer.body))
+}
+
 /// Remembers an answer in place of an older one to the same request.
 pub(super) fn remember(url: &str, token: Option<&Rc<str>>, answer: &AnswerText) {
     if answer.body.len() > BODY_BYTES_MAX {

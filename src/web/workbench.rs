@@ -20,8 +20,8 @@ const OFFER: &str = "llmLensWorkbench";
 /// What the second module can put into an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WorkbenchPart {
-    /// The detailed estimate of the model in the address.
-    Memory,
+    /// The page of the model in the address.
+    Model,
     /// Ways to say what the machine is: detection, pasted text, the catalog, the Hub.
     Machine,
     /// Up to four profiles side by side.
@@ -34,7 +34,7 @@ pub enum WorkbenchPart {
 
 impl WorkbenchPart {
     const ALL: [Self; 5] = [
-        Self::Memory,
+        Self::Model,
         Self::Machine,
         Self::Compare,
         Self::Accuracy,
@@ -43,7 +43,7 @@ impl WorkbenchPart {
 
     const fn name(self) -> &'static str {
         match self {
-            Self::Memory => "memory",
+            Self::Model => "model",
             Self::Machine => "machine",
             Self::Compare => "compare",
             Self::Accuracy => "accuracy",

@@ -1,18 +1,14 @@
 //! Parts of pages that know what they are about: verdicts, hardware, searches.
 
 pub mod checks;
-pub mod estimate_steps;
 pub mod failure_notice;
-pub mod file_list;
 pub mod filters;
 pub mod hardware;
 pub mod memory_bar;
-pub mod model_facts;
 pub mod result_row;
 pub mod results;
 pub mod search_box;
 pub mod settings_dialog;
 pub mod term;
 pub mod top_notices;
-pub mod variants_table;
 pub mod verdict_badge;

@@ -22,7 +22,6 @@ mod explanation;
 mod explore;
 mod glossary;
 mod hardware;
-mod model;
 mod verdict;
 pub mod workbench;
 
@@ -32,7 +31,6 @@ pub use explanation::ExplanationTexts;
 pub use explore::ExploreTexts;
 pub use glossary::{GlossaryEntry, GlossaryTexts};
 pub use hardware::HardwareTexts;
-pub use model::ModelTexts;
 pub use verdict::VerdictTexts;
 
 /// A fixed text.
@@ -45,7 +43,6 @@ pub struct Messages {
     pub explore: ExploreTexts,
     pub glossary: GlossaryTexts,
     pub hardware: HardwareTexts,
-    pub model: ModelTexts,
     pub verdict: VerdictTexts,
 }
 
@@ -55,7 +52,6 @@ static ENGLISH: Messages = Messages {
     explore: explore::ENGLISH,
     glossary: glossary::ENGLISH,
     hardware: hardware::ENGLISH,
-    model: model::ENGLISH,
     verdict: verdict::ENGLISH,
 };
 

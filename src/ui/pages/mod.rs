@@ -1,5 +1,4 @@
 //! Pages: they own their state and their layout.
 
 pub mod explore;
-pub mod model;
 pub mod not_found;

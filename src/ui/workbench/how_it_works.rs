@@ -14,12 +14,12 @@ use crate::domain::quantization::{PrecisionClass, QuantizationFamily};
 use crate::domain::verdict::{Compatibility, place};
 use crate::ui::components::number_field::NumberField;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
-use crate::ui::features::estimate_steps::estimate_steps;
 use crate::ui::features::memory_bar::large_memory_bar;
 use crate::ui::features::term::Term;
 use crate::ui::features::verdict_badge::verdict_badge;
 use crate::ui::hooks::use_machine::UseMachineHandle;
 use crate::ui::messages::{explanation, t};
+use crate::ui::workbench::estimate_steps::estimate_steps;
 
 /// Properties of [`OwnNumbers`].
 #[derive(Properties, PartialEq)]

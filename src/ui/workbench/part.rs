@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::how_it_works::how_it_works;
-use super::memory::memory;
+use super::model::model_page;
 use crate::domain::route::Route;
 use crate::ui::hooks::use_machine::{UseMachineHandle, use_machine};
 use crate::ui::hooks::use_route::{Navigation, use_route};
@@ -57,7 +57,7 @@ pub fn Part(props: &PartProps) -> Html {
                 WorkbenchPart::HowItWorks => {
                     how_it_works(&around.machine, around.settings.settings.activation_percent)
                 }
-                WorkbenchPart::Memory => memory(&around),
+                WorkbenchPart::Model => model_page(&around),
                 WorkbenchPart::Machine | WorkbenchPart::Compare | WorkbenchPart::Accuracy => Html::default(),
             } }
         </ContextProvider<Navigation>>

@@ -3,19 +3,23 @@
 
 mod header;
 mod header_failures;
+mod model;
 
 pub use header::HeaderTexts;
 pub use header_failures::HeaderFailureTexts;
+pub use model::ModelTexts;
 
 /// All texts of the second module in one language.
 pub struct WorkbenchMessages {
     pub header: HeaderTexts,
     pub header_failures: HeaderFailureTexts,
+    pub model: ModelTexts,
 }
 
 static ENGLISH: WorkbenchMessages = WorkbenchMessages {
     header: header::ENGLISH,
     header_failures: header_failures::ENGLISH,
+    model: model::ENGLISH,
 };
 
 /// The texts in the reader's language. English is the only one so far.

@@ -1,39 +1,61 @@
 //! The model page: identity, verdict, variants, the sum, facts and files.
 
+mod file_list;
+pub mod model_facts;
+mod variants_table;
+
 use std::rc::Rc;
 
 use yew::prelude::*;
 
+use self::file_list::FileList;
+use self::model_facts::model_facts;
+use self::variants_table::VariantsTable;
+use super::memory::memory;
+use super::part::Surroundings;
 use crate::domain::hub::{RepoId, model_page_url};
-use crate::domain::model::{Model, ModelKind};
+use crate::domain::model::ModelKind;
 use crate::domain::route::Page;
 use crate::domain::search::SearchQuery;
 use crate::domain::variant::Variant;
-use crate::domain::verdict::{Judgement, ModelJudgement, NothingToJudge, VariantSize};
+use crate::domain::verdict::{Compatibility, Judgement, ModelJudgement, NothingToJudge, VariantSize};
 use crate::ui::components::copy_button::CopyButton;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::components::notice::Notice;
-use crate::ui::components::workbench::Workbench;
 use crate::ui::features::checks::{checks, nothing_to_judge};
-use crate::ui::features::estimate_steps::estimate_steps;
 use crate::ui::features::failure_notice::FailureNotice;
-use crate::ui::features::file_list::FileList;
 use crate::ui::features::memory_bar::large_memory_bar;
-use crate::ui::features::model_facts::model_facts;
 use crate::ui::features::term::Term;
-use crate::ui::features::variants_table::VariantsTable;
 use crate::ui::features::verdict_badge::{verdict_badge, word};
 use crate::ui::figures;
 use crate::ui::hooks::use_announcement::{use_alert, use_announcement};
-use crate::ui::hooks::use_judging::Judging;
-use crate::ui::hooks::use_machine::UseMachineHandle;
+use crate::ui::hooks::use_judging::use_judging;
 use crate::ui::hooks::use_model::{KnownModel, ModelSource, use_model};
 use crate::ui::hooks::use_route::{Entry, Navigation};
 use crate::ui::messages::t;
+use crate::ui::messages::workbench::w;
 use crate::ui::same::Same;
-use crate::web::hub_client::HubClient;
-use crate::web::workbench::WorkbenchPart;
-use crate::web::{location, print};
+use crate::ui::workbench::estimate_steps::estimate_steps;
+use crate::web::{focus, location, print};
+
+/// The element of the first module that holds the page.
+const PAGE_ID: &str = "page";
+
+/// The page for the model in the address; nothing for any other page.
+pub fn model_page(around: &Surroundings) -> Html {
+    match &around.route.page {
+        Page::Model { id, variant, run } => html! {
+            <ModelPage
+                key={id.to_string()}
+                id={id.clone()}
+                variant={variant.clone().map(AttrValue::from)}
+                run={AttrValue::from(run.clone())}
+                around={around.clone()}
+            />
+        },
+        _ => html! { <div></div> },
+    }
+}
 
 /// Properties of [`ModelPage`].
 #[derive(Properties, PartialEq)]
@@ -42,34 +64,40 @@ pub struct ModelPageProps {
     pub id: RepoId,
     /// Key of the variant in the address.
     pub variant: Option<AttrValue>,
-    /// What the list already knows of it.
-    pub row: Option<Same<Model>>,
-    /// The machine in effect.
-    pub machine: UseMachineHandle,
     /// How it is run, as the address says; empty for the defaults.
     pub run: AttrValue,
-    /// By what models are judged.
-    pub judging: Judging,
-    /// Where and as whom the Hub is asked.
-    pub client: HubClient,
+    /// The settings and the machine in effect.
+    pub around: Surroundings,
 }
 
 /// The model page.
 #[component]
 pub fn ModelPage(props: &ModelPageProps) -> Html {
     let navigation = use_context::<Navigation>().unwrap_or_default();
-    let model = use_model(props.id.clone(), props.row.clone(), props.client.clone());
+    let client = &props.around.settings.client;
+    let judging = use_judging(&props.around.settings.settings);
+    // What the list knew of it stands here until the Hub's document is there.
+    let row = use_memo(props.id.clone(), |id| client.listed(id).map(Same::new));
+    let model = use_model(props.id.clone(), (*row).clone(), client.clone());
+    use_effect_with((), |()| focus::follow_to_heading(PAGE_ID));
     let judgement = use_memo(
         (
             model.known.clone(),
-            props.machine.hardware.clone(),
-            props.judging.clone(),
+            props.around.machine.hardware.clone(),
+            judging.clone(),
             props.run.clone(),
         ),
         |(known, hardware, judging, run)| {
             known
                 .as_ref()
                 .map(|known| Rc::new(judging.judge(&known.model, hardware, run)))
+        },
+    );
+    let before = use_memo(
+        (row, props.around.machine.hardware.clone(), judging),
+        |(row, hardware, judging)| {
+            let row = (**row).as_ref()?;
+            Some(judging.judge(row, hardware, "").overall)
         },
     );
     let is_exact = model
@@ -109,15 +137,15 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
                     n_failures={*n_failures}
                     on_retry={model.retry.clone()}
                     actions={html! {
-                        <a class="button" href={model_page_url(props.client.origin, &id)} target="_blank" rel="noopener noreferrer">
+                        <a class="button" href={model_page_url(props.around.settings.client.origin, &id)} target="_blank" rel="noopener noreferrer">
                             { t().errors.on_the_hub }
                         </a>
                     }}
                 />
             }
-            <p class="muted small slot" aria-live="polite">{ if model.is_loading { t().model.loading } else { "" } }</p>
+            <p class="muted small slot" aria-live="polite">{ if model.is_loading { w().model.loading } else { "" } }</p>
             { match (&model.known, &*judgement) {
-                (Some(known), Some(judgement)) => body(known, judgement, props, &navigation),
+                (Some(known), Some(judgement)) => body(known, judgement, *before, props, &navigation),
                 _ => html! { <div></div> },
             } }
         </article>
@@ -143,15 +171,15 @@ fn head(id: &RepoId, props: &ModelPageProps, navigation: &Navigation) -> Html {
             <div class="cluster no-print">
                 <a
                     class="button"
-                    href={model_page_url(props.client.origin, id)}
+                    href={model_page_url(props.around.settings.client.origin, id)}
                     target="_blank"
                     rel="noopener noreferrer"
                 >
                     { icon(Glyph::External) }
-                    { t().model.on_the_hub }
+                    { w().model.on_the_hub }
                 </a>
-                <CopyButton label={t().model.copy_link} text={link} />
-                <button type="button" class="button" onclick={onprint}>{ t().model.print }</button>
+                <CopyButton label={w().model.copy_link} text={link} />
+                <button type="button" class="button" onclick={onprint}>{ w().model.print }</button>
             </div>
         </div>
     }
@@ -161,12 +189,12 @@ fn head(id: &RepoId, props: &ModelPageProps, navigation: &Navigation) -> Html {
 fn source_notices(known: &KnownModel) -> Html {
     let age = match &known.source {
         ModelSource::Kept { age_minutes } => Some((
-            (t().model.kept)(&figures::ago(*age_minutes)),
-            t().model.kept_body.to_owned(),
+            (w().model.kept)(&figures::ago(*age_minutes)),
+            w().model.kept_body.to_owned(),
         )),
         ModelSource::Catalog { generated } => Some((
-            t().model.from_catalog.to_owned(),
-            (t().model.from_catalog_body)(&figures::date(*generated)),
+            w().model.from_catalog.to_owned(),
+            (w().model.from_catalog_body)(&figures::date(*generated)),
         )),
         ModelSource::Row | ModelSource::Live => None,
     };
@@ -174,7 +202,7 @@ fn source_notices(known: &KnownModel) -> Html {
         <div class="stack slot">
             { for age.into_iter().map(|(title, body)| Notice::new(body.into()).title(title).html()) }
             { for known.renamed_from.iter().map(|old| {
-                Notice::new((t().model.renamed)(old.as_str()).into()).html()
+                Notice::new((w().model.renamed)(old.as_str()).into()).html()
             }) }
         </div>
     }
@@ -183,6 +211,7 @@ fn source_notices(known: &KnownModel) -> Html {
 fn body(
     known: &KnownModel,
     judgement: &Rc<ModelJudgement>,
+    before: Option<Compatibility>,
     props: &ModelPageProps,
     navigation: &Navigation,
 ) -> Html {
@@ -209,17 +238,17 @@ fn body(
     };
     html! {
         <div class="stack">
-            { changed_verdict(known, judgement, props) }
+            { changed_verdict(known, judgement, before) }
             { match shown {
                 Some((variant, judged)) => verdict_section(variant, judged, props),
                 None => no_verdict(judgement),
             } }
-            if shown.is_some() && model.kind != ModelKind::NotLanguage && known.source != ModelSource::Row {
-                <Workbench part={WorkbenchPart::Memory} />
+            if let Some(chosen) = chosen.filter(|_| model.kind != ModelKind::NotLanguage && known.source != ModelSource::Row) {
+                { memory(model, chosen, &props.around) }
             }
             if !model.contents.variants.is_empty() {
                 <section class="section" aria-labelledby="variants-title">
-                    <h2 id="variants-title"><Term id="variant" entry={t().glossary.variant} word={t().model.variants} />{ " " }<span class="muted small">{ t().model.variants_hint }</span></h2>
+                    <h2 id="variants-title"><Term id="variant" entry={t().glossary.variant} word={w().model.variants} />{ " " }<span class="muted small">{ w().model.variants_hint }</span></h2>
                     <VariantsTable model={model.clone()} judgement={judgement.clone()} {chosen} {on_choose} />
                 </section>
             }
@@ -227,12 +256,12 @@ fn body(
                 { sum_section(variant, judged, props) }
             }
             { model_facts(model, navigation) }
-            <FileList model={model.clone()} origin={props.client.origin} />
+            <FileList model={model.clone()} origin={props.around.settings.client.origin} />
             <p>
                 <a href={navigation.href(Page::HowItWorks)}>{ t().app.how_it_works }</a>
                 { " · " }
                 <a href={navigation.href(Page::Explore(SearchQuery { quantized_from: Some(model.id.clone()), ..SearchQuery::default() }))}>
-                    { t().model.quantized_variants }
+                    { w().model.quantized_variants }
                 </a>
             </p>
         </div>
@@ -244,25 +273,22 @@ fn variant_name(variant: &Variant) -> String {
     let label = variant
         .quantization
         .as_ref()
-        .map_or(t().model.not_stated_quantization, |quantization| {
+        .map_or(w().model.not_stated_quantization, |quantization| {
             &quantization.label
         });
     format!("{label} ({})", variant.format.name())
 }
 
 /// The list's verdict was an estimate: if the real files say something else, that is said, not hidden.
-fn changed_verdict(known: &KnownModel, judgement: &ModelJudgement, props: &ModelPageProps) -> Html {
-    let before = props
-        .row
-        .as_ref()
+fn changed_verdict(known: &KnownModel, judgement: &ModelJudgement, before: Option<Compatibility>) -> Html {
+    let before = before
         .filter(|_| known.source != ModelSource::Row)
-        .map(|row| props.judging.judge(row, &props.machine.hardware, "").overall)
         .filter(|before| *before != judgement.overall);
     html! {
         <div class="slot">
             if let Some(before) = before {
-                { Notice::new((t().model.changed_body)(word(before), word(judgement.overall)).into())
-                    .title(t().model.changed)
+                { Notice::new((w().model.changed_body)(word(before), word(judgement.overall)).into())
+                    .title(w().model.changed)
                     .html() }
             }
         </div>
@@ -272,7 +298,7 @@ fn changed_verdict(known: &KnownModel, judgement: &ModelJudgement, props: &Model
 fn no_verdict(judgement: &ModelJudgement) -> Html {
     html! {
         <section class="section" aria-labelledby="verdict-title">
-            <h2 id="verdict-title">{ t().model.no_rule }</h2>
+            <h2 id="verdict-title">{ w().model.no_rule }</h2>
             { verdict_badge(judgement.overall, None) }
             <p>
                 { judgement.nothing_to_judge.map_or("", nothing_to_judge) }
@@ -285,11 +311,11 @@ fn no_verdict(judgement: &ModelJudgement) -> Html {
 }
 
 fn verdict_section(variant: &Variant, judged: &Judgement, props: &ModelPageProps) -> Html {
-    let memory = props.machine.hardware.available_memory();
+    let memory = props.around.machine.hardware.available_memory();
     let required = judged.required();
     html! {
         <section class="section" aria-labelledby="verdict-title">
-            <h2 id="verdict-title">{ (t().model.verdict_for)(&variant_name(variant), &props.machine.name) }</h2>
+            <h2 id="verdict-title">{ (w().model.verdict_for)(&variant_name(variant), &props.around.machine.name) }</h2>
             { verdict_badge(judged.verdict.compatibility(), judged.verdict.memory.placement()) }
             { large_memory_bar(memory, required) }
             <p>
@@ -300,10 +326,10 @@ fn verdict_section(variant: &Variant, judged: &Judgement, props: &ModelPageProps
                 <strong data-quantity="available-memory" data-bytes={memory.available.to_string()}>
                     { figures::gb(memory.available) }
                 </strong>
-                { " " }{ t().model.available_word }
+                { " " }{ w().model.available_word }
             </p>
             if let Some(need) = judged.detailed {
-                <p class="small">{ (t().model.by_detailed)(&figures::integer(u64::from(need.context))) }</p>
+                <p class="small">{ (w().model.by_detailed)(&figures::integer(u64::from(need.context))) }</p>
             }
             { checks(&judged.verdict, variant.quantization.as_ref()) }
             { larger_than_rule(variant, judged) }
@@ -318,18 +344,18 @@ fn larger_than_rule(variant: &Variant, judged: &Judgement) -> Html {
         <div class="slot">
             if let (true, Some(size), Some(estimate)) = (excess, judged.size, judged.estimate) {
                 { Notice::warning(
-                    (t().model.larger_than_rule_body)(
+                    (w().model.larger_than_rule_body)(
                         &match size {
                             VariantSize::Exact(bytes) => figures::gb(bytes),
                             VariantSize::Estimated(bytes) => format!("≈ {}", figures::gb(bytes)),
                         },
                         &figures::gb(estimate.model_memory),
                         &variant_name(variant),
-                        (t().model.class)(estimate.precision),
+                        (w().model.class)(estimate.precision),
                     )
                     .into(),
                 )
-                .title(t().model.larger_than_rule)
+                .title(w().model.larger_than_rule)
                 .html() }
             }
         </div>
@@ -338,16 +364,16 @@ fn larger_than_rule(variant: &Variant, judged: &Judgement) -> Html {
 
 fn sum_section(variant: &Variant, judged: &Judgement, props: &ModelPageProps) -> Html {
     html! {
-        <section class="section" aria-label={t().model.how}>
-            <h2>{ t().model.how }</h2>
+        <section class="section" aria-label={w().model.how}>
+            <h2>{ w().model.how }</h2>
             if let Some(estimate) = judged.estimate {
-                <p>{ (t().model.how_intro)(&variant_name(variant)) }</p>
-                { estimate_steps("sum", &estimate, &props.machine.hardware) }
+                <p>{ (w().model.how_intro)(&variant_name(variant)) }</p>
+                { estimate_steps("sum", &estimate, &props.around.machine.hardware) }
                 <p class="muted">
-                    { t().model.rule_of_thumb }{ " " }<Term id="kv-cache" entry={t().glossary.kv_cache} />
+                    { w().model.rule_of_thumb }{ " " }<Term id="kv-cache" entry={t().glossary.kv_cache} />
                 </p>
             } else {
-                <p>{ t().model.estimate_missing }</p>
+                <p>{ w().model.estimate_missing }</p>
             }
         </section>
     }

@@ -2,18 +2,19 @@
 
 use yew::prelude::*;
 
+use super::model::model_facts::parameter_source;
 use crate::domain::estimate::{ParameterBasis, StandardEstimate};
 use crate::domain::hardware::Hardware;
-use crate::ui::features::model_facts::parameter_source;
 use crate::ui::features::term::Term;
 use crate::ui::figures;
+use crate::ui::messages::workbench::w;
 use crate::ui::messages::{GlossaryEntry, t};
 
 /// Every step of the sum. `data-step` and `data-value` hold its name and its exact value; `id` tells this copy of the sum
 /// from another one on the same page.
 pub fn estimate_steps(id: &'static str, estimate: &StandardEstimate, hardware: &Hardware) -> Html {
     let memory = hardware.available_memory();
-    let text = &t().model;
+    let text = &w().model;
     let bytes = figures::bytes_per_param(estimate.precision);
     let class = if estimate.precision_is_assumed {
         text.class_assumed
@@ -86,9 +87,9 @@ pub fn estimate_steps(id: &'static str, estimate: &StandardEstimate, hardware: &
 fn conclusion(required: u64, available: u64) -> String {
     let (required_gb, available_gb) = (figures::gb(required), figures::gb(available));
     if required <= available {
-        (t().model.conclusion_fits)(&required_gb, &available_gb)
+        (w().model.conclusion_fits)(&required_gb, &available_gb)
     } else {
-        (t().model.conclusion_too_large)(&required_gb, &available_gb)
+        (w().model.conclusion_too_large)(&required_gb, &available_gb)
     }
 }
 
@@ -100,11 +101,11 @@ fn total_gpu_formula(hardware: &Hardware) -> String {
         .map(|group| format!("{} × {}", figures::gb(group.memory.bytes()), group.count))
         .collect();
     if !groups.is_empty() {
-        (t().model.total_gpu_formula)(&groups.join(" + "))
+        (w().model.total_gpu_formula)(&groups.join(" + "))
     } else if hardware.unified.is_some() {
-        t().model.total_gpu_unified.to_owned()
+        w().model.total_gpu_unified.to_owned()
     } else {
-        t().model.total_gpu_none.to_owned()
+        w().model.total_gpu_none.to_owned()
     }
 }
 

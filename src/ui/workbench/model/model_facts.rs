@@ -2,16 +2,17 @@
 
 use yew::prelude::*;
 
-use super::term::Term;
 use crate::domain::model::{Gated, Model, ParameterSource};
 use crate::domain::route::Page;
+use crate::ui::features::term::Term;
 use crate::ui::figures;
 use crate::ui::hooks::use_route::Navigation;
+use crate::ui::messages::workbench::w;
 use crate::ui::messages::{GlossaryEntry, t};
 
 /// The facts of a model.
 pub fn model_facts(model: &Model, navigation: &Navigation) -> Html {
-    let text = &t().model;
+    let text = &w().model;
     let glossary = &t().glossary;
     let parameters = model.parameters.map(|parameters| {
         html! {
@@ -103,7 +104,7 @@ fn fact(id: &'static str, name: &'static str, entry: Option<GlossaryEntry>, valu
                     { name }
                 }
             </dt>
-            <dd>{ value.unwrap_or_else(|| html! { <span class="muted">{ t().model.not_stated }</span> }) }</dd>
+            <dd>{ value.unwrap_or_else(|| html! { <span class="muted">{ w().model.not_stated }</span> }) }</dd>
         </div>
     }
 }
@@ -125,10 +126,10 @@ fn base_models(model: &Model, navigation: &Navigation) -> Option<Html> {
 /// How a number of parameters is known.
 pub fn parameter_source(source: ParameterSource) -> &'static str {
     match source {
-        ParameterSource::GgufHeader => t().model.parameters_gguf,
-        ParameterSource::SafetensorsHeader => t().model.parameters_safetensors,
-        ParameterSource::UnpackedSafetensors => t().model.parameters_unpacked,
-        ParameterSource::Catalog => t().model.parameters_catalog,
-        ParameterSource::RepositoryName => t().model.parameters_name,
+        ParameterSource::GgufHeader => w().model.parameters_gguf,
+        ParameterSource::SafetensorsHeader => w().model.parameters_safetensors,
+        ParameterSource::UnpackedSafetensors => w().model.parameters_unpacked,
+        ParameterSource::Catalog => w().model.parameters_catalog,
+        ParameterSource::RepositoryName => w().model.parameters_name,
     }
 }

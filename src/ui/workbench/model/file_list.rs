@@ -7,6 +7,7 @@ use crate::domain::model::Model;
 use crate::domain::variant::{CompanionKind, RepoFile};
 use crate::ui::figures;
 use crate::ui::messages::t;
+use crate::ui::messages::workbench::w;
 use crate::ui::same::Same;
 
 /// Files shown at first; repositories with thousands exist, and nobody reads them all.
@@ -60,16 +61,16 @@ pub fn FileList(props: &FileListProps) -> Html {
         }
     };
     html! {
-        <section class="section" aria-label={t().model.files}>
-            <h2>{ t().model.files }{ " " }<span class="muted small">{ (t().model.files_count)(n_files) }</span></h2>
+        <section class="section" aria-label={w().model.files}>
+            <h2>{ w().model.files }{ " " }<span class="muted small">{ (w().model.files_count)(n_files) }</span></h2>
             if n_files == 0 {
                 <p class="muted">{ t().verdict.files_not_listed }</p>
             } else {
-                <ul class="files" role="list" tabindex="0" aria-label={t().model.files}>
+                <ul class="files" role="list" tabindex="0" aria-label={w().model.files}>
                     { for contents.files.iter().take(n_shown).enumerate().map(row) }
                 </ul>
                 if n_shown < n_files {
-                    <button type="button" class="button" {onclick}>{ (t().model.files_show_all)(n_files) }</button>
+                    <button type="button" class="button" {onclick}>{ (w().model.files_show_all)(n_files) }</button>
                 }
             }
         </section>
@@ -78,11 +79,11 @@ pub fn FileList(props: &FileListProps) -> Html {
 
 fn purpose(kind: CompanionKind) -> &'static str {
     match kind {
-        CompanionKind::VisionProjector => t().model.vision_projector,
-        CompanionKind::ImportanceMatrix => t().model.importance_matrix,
-        CompanionKind::DraftModel => t().model.draft_model,
-        CompanionKind::Adapter => t().model.adapter,
-        CompanionKind::TrainingState => t().model.training_state,
-        CompanionKind::Vocabulary => t().model.vocabulary,
+        CompanionKind::VisionProjector => w().model.vision_projector,
+        CompanionKind::ImportanceMatrix => w().model.importance_matrix,
+        CompanionKind::DraftModel => w().model.draft_model,
+        CompanionKind::Adapter => w().model.adapter,
+        CompanionKind::TrainingState => w().model.training_state,
+        CompanionKind::Vocabulary => w().model.vocabulary,
     }
 }

@@ -5,15 +5,16 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::term::Term;
-use super::verdict_badge::verdict_badge;
 use crate::domain::model::Model;
 use crate::domain::order;
 use crate::domain::quantization::MilliBits;
 use crate::domain::variant::{Shards, Variant};
 use crate::domain::verdict::{BestReason, Compatibility, Judgement, ListedSpeed, ModelJudgement};
 use crate::ui::components::icon::{Glyph, icon};
+use crate::ui::features::term::Term;
+use crate::ui::features::verdict_badge::verdict_badge;
 use crate::ui::figures;
+use crate::ui::messages::workbench::w;
 use crate::ui::messages::{GlossaryEntry, t};
 use crate::ui::same::Same;
 
@@ -77,17 +78,17 @@ pub fn VariantsTable(props: &VariantsTableProps) -> Html {
     };
     html! {
         <div class="table-scroll">
-            <table class="variants" aria-label={t().model.variants}>
+            <table class="variants" aria-label={w().model.variants}>
                 <thead>
                     <tr>
-                        { heading(Column::Quantization, t().model.column_quantization, Some(t().glossary.quantization), false) }
-                        { heading(Column::Format, t().model.column_format, Some(t().glossary.format), false) }
-                        { heading(Column::Bits, t().model.column_bits, Some(t().glossary.bits_per_weight), true) }
-                        { heading(Column::Size, t().model.column_size, None, true) }
-                        { heading(Column::Files, t().model.column_files, Some(t().glossary.shard), true) }
-                        { heading(Column::Required, t().model.column_required, None, true) }
-                        { heading(Column::Speed, t().model.column_speed, Some(t().glossary.tokens_per_second), true) }
-                        { heading(Column::Verdict, t().model.column_verdict, None, false) }
+                        { heading(Column::Quantization, w().model.column_quantization, Some(t().glossary.quantization), false) }
+                        { heading(Column::Format, w().model.column_format, Some(t().glossary.format), false) }
+                        { heading(Column::Bits, w().model.column_bits, Some(t().glossary.bits_per_weight), true) }
+                        { heading(Column::Size, w().model.column_size, None, true) }
+                        { heading(Column::Files, w().model.column_files, Some(t().glossary.shard), true) }
+                        { heading(Column::Required, w().model.column_required, None, true) }
+                        { heading(Column::Speed, w().model.column_speed, Some(t().glossary.tokens_per_second), true) }
+                        { heading(Column::Verdict, w().model.column_verdict, None, false) }
                     </tr>
                 </thead>
                 <tbody>
@@ -137,20 +138,20 @@ fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &
         .best
         .filter(|(best, _)| *best == index)
         .map(|(_, reason)| reason);
-    let is_best = best.is_some_and(|reason| best_title(reason) == t().model.best);
+    let is_best = best.is_some_and(|reason| best_title(reason) == w().model.best);
     let is_chosen = props.chosen == Some(index);
     let quantization = variant.quantization.as_ref();
     let quality = quantization
         .and_then(|quantization| quantization.quality_cost())
-        .map_or(t().model.quality_unknown, t().model.quality);
-    let label = quantization.map_or(t().model.not_stated_quantization, |quantization| {
+        .map_or(w().model.quality_unknown, w().model.quality);
+    let label = quantization.map_or(w().model.not_stated_quantization, |quantization| {
         &quantization.label
     });
     let onclick = props.on_choose.reform(move |_: MouseEvent| index);
     let required = judgement.required();
     let files = match variant.shards {
         Shards::Complete => variant.files.len().to_string(),
-        Shards::Incomplete { found, expected } => (t().model.incomplete)(found, expected),
+        Shards::Incomplete { found, expected } => (w().model.incomplete)(found, expected),
     };
     html! {
         <tr
@@ -221,21 +222,21 @@ fn bits_per_weight(model: &Model, variant: &Variant, judgement: &Judgement) -> O
 /// How a variant is marked.
 fn best_title(reason: BestReason) -> &'static str {
     match reason {
-        BestReason::SmallestByRuleOnly => t().model.by_rule_only,
-        BestReason::SmallestOfTooLarge => t().model.smallest,
-        _ => t().model.best,
+        BestReason::SmallestByRuleOnly => w().model.by_rule_only,
+        BestReason::SmallestOfTooLarge => w().model.smallest,
+        _ => w().model.best,
     }
 }
 
 /// Why a variant is the one to recommend.
 fn best_reason(reason: BestReason) -> &'static str {
     match reason {
-        BestReason::WidestOnGpu => t().model.best_on_gpu,
-        BestReason::WidestOnUnified => t().model.best_on_unified,
-        BestReason::WidestWithSystem => t().model.best_with_system,
-        BestReason::WidestInSystem => t().model.best_in_system,
-        BestReason::SmallestByRuleOnly => t().model.best_by_rule_only,
-        BestReason::SmallestOfTooLarge => t().model.smallest_reason,
+        BestReason::WidestOnGpu => w().model.best_on_gpu,
+        BestReason::WidestOnUnified => w().model.best_on_unified,
+        BestReason::WidestWithSystem => w().model.best_with_system,
+        BestReason::WidestInSystem => w().model.best_in_system,
+        BestReason::SmallestByRuleOnly => w().model.best_by_rule_only,
+        BestReason::SmallestOfTooLarge => w().model.smallest_reason,
     }
 }
 

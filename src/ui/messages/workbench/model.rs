@@ -1,6 +1,6 @@
 //! Texts of the model page.
 
-use super::Text;
+use super::super::Text;
 use crate::domain::quantization::{PrecisionClass, QualityCost};
 
 texts! {
