@@ -76,6 +76,7 @@ texts! {
         filter_tensors: Text = "Filter tensors",
         shown: fn(&str, &str) -> String = |shown, all| format!("{shown} of {all}"),
         show_more: fn(&str) -> String = |n| format!("Show {n} more"),
+        keys_unread: fn(&str) -> String = |count| format!("{count} more behind the vocabulary were not read."),
         nothing_matches: Text = "Nothing matches.",
         empty_text: Text = "empty",
         text_length: fn(&str) -> String = |bytes| format!("{bytes} bytes"),

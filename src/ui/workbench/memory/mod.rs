@@ -27,10 +27,9 @@ struct OfVariantProps {
 fn OfVariant(props: &OfVariantProps) -> Html {
     let client = props.around.settings.client.clone();
     let header = use_model_header(props.model.clone(), props.variant, client);
-    let source = header.known.as_ref().map(|known| &known.source);
     html! {
         <DropPlace on_files={header.open_own.clone()}>
-            { own_file_notice(source, props.model.id.as_str(), &header.close_own) }
+            { own_file_notice(&header.source, props.model.id.as_str(), &header.close_own) }
             <WhatTheFileSays header={header.clone()} />
         </DropPlace>
     }

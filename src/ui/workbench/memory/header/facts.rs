@@ -13,7 +13,7 @@ use crate::ui::messages::workbench::w;
 pub type NamedFact = (String, String);
 
 /// The facts about a GGUF model.
-pub fn gguf_facts(read: &GgufRead) -> Vec<NamedFact> {
+pub fn gguf_facts(known: &KnownHeader, read: &GgufRead) -> Vec<NamedFact> {
     let text = &w().header;
     let header = read.header();
     let number = figures::integer;
@@ -32,7 +32,7 @@ pub fn gguf_facts(read: &GgufRead) -> Vec<NamedFact> {
             text.header_bytes,
             match header.data_start {
                 Some(bytes) => figures::download_size(bytes),
-                None => (text.header_bytes_unread)(&figures::download_size(read.reader.position())),
+                None => (text.header_bytes_unread)(&figures::download_size(known.cost.n_read)),
             },
         ),
     ];

@@ -59,7 +59,8 @@ pub async fn read_whole(
     };
     let mut read = known.clone();
     read.reader.set_goal(Goal::Everything);
-    read_on(&mut read.reader, first, read.file.bytes, reading).await?;
+    let expected = read.reader.position().saturating_add(read.bytes_to_whole());
+    read_on(&mut read.reader, first, read.file.bytes, expected, reading).await?;
     let mut headers = vec![read.header().clone()];
     read.shards.clear();
     for (file, listed_bytes) in others {
@@ -98,24 +99,26 @@ async fn start(
         if is_end {
             return Err(ended(reader, part.bytes.len() as u64));
         }
-        read_on(&mut reader, file, total, reading).await?;
+        read_on(&mut reader, file, total, 0, reading).await?;
         return Ok((reader, total, None));
     }
     Ok((reader, total, Some((0, part.bytes))))
 }
 
-/// Feeds a reader until it is content.
+/// Feeds a reader until it is content. `expected` is where that is likely to be, if anything is known of it: the reader
+/// itself sees no further than to the end of the list it is in.
 async fn read_on(
     reader: &mut Reader,
     file: &ModelFile,
     total: Option<u64>,
+    expected: u64,
     reading: &Reading,
 ) -> Result<(), HeaderFailure> {
     let mut piece_bytes = SECOND_BYTES;
     let mut progress = reader.feed(reader.position(), &[])?;
     while let Progress::NeedMore(wanted) = progress {
         // At least what the next item needs; what is likely needed, in pieces that a slow line brings in time.
-        let likely = wanted.likely.saturating_sub(wanted.from);
+        let likely = wanted.likely.max(expected).saturating_sub(wanted.from);
         let least = wanted.to.saturating_sub(wanted.from);
         let n_bytes = likely.clamp(u64::from(FIRST_BYTES), piece_bytes).max(least);
         let n_bytes = total.map_or(n_bytes, |total| n_bytes.min(total.saturating_sub(wanted.from)));

@@ -6,6 +6,7 @@ use super::filter::use_filter;
 use super::read_header::KnownHeader;
 use super::values::{type_name, value_html};
 use crate::domain::quote::quote;
+use crate::ui::figures;
 use crate::ui::messages::workbench::w;
 use crate::ui::same::Same;
 
@@ -27,6 +28,7 @@ pub fn Keys(props: &KeysProps) -> Html {
         return html! { <div></div> };
     };
     let entries = read.header().metadata.entries();
+    let n_unread = read.header().declared_keys.saturating_sub(entries.len() as u64);
     let row = |index: &usize| {
         let entry = entries.get(*index)?;
         let key = quote(&entry.key, KEY_CHARS);
@@ -46,6 +48,9 @@ pub fn Keys(props: &KeysProps) -> Html {
                 entries.iter().map(|entry| &*entry.key),
                 |shown| html! { <dl class="file-says__rows">{ for shown.iter().filter_map(row) }</dl> },
             ) }
+            <p class="muted small slot">
+                { if n_unread > 0 { (w().header.keys_unread)(&figures::integer(n_unread)) } else { String::new() } }
+            </p>
         </div>
     }
 }

@@ -31,10 +31,10 @@ pub fn own_file_button(on_files: Callback<Vec<File>>) -> Html {
 
 /// Says that the reader's own files are shown, and leads back; an empty place where they are not. `model` is what the
 /// page is about.
-pub fn own_file_notice(source: Option<&HeaderSource>, model: &str, on_close: &Callback<()>) -> Html {
+pub fn own_file_notice(source: &HeaderSource, model: &str, on_close: &Callback<()>) -> Html {
     let files = match source {
-        Some(HeaderSource::Own(files)) => files.as_slice(),
-        Some(HeaderSource::Hub) | None => &[],
+        HeaderSource::Own(files) => files.as_slice(),
+        HeaderSource::Hub => &[],
     };
     let onclick = on_close.reform(|_: MouseEvent| ());
     html! {

@@ -162,7 +162,11 @@ pub fn TensorList(props: &TensorListProps) -> Html {
                         "filter-tensors",
                         w().header.filter_tensors,
                         tensors.iter().map(|tensor| tensor.name),
-                        |shown| html! { <dl class="file-says__rows">{ for shown.iter().filter_map(row) }</dl> },
+                        |shown| html! {
+                            <div class="file-says__scroll" tabindex="0" role="group" aria-label={(w().header.tensor_list)(&count)}>
+                                <dl class="file-says__rows">{ for shown.iter().filter_map(row) }</dl>
+                            </div>
+                        },
                     ) }
                 }
             </div>

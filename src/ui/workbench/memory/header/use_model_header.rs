@@ -25,6 +25,8 @@ use crate::web::{clock, online};
 /// A header as the page shows it.
 #[derive(Clone, PartialEq)]
 pub struct UseModelHeader {
+    /// Whose header this is about, whether it could be read or not.
+    pub source: HeaderSource,
     /// What is known; it stays while more is read and when that fails.
     pub known: Option<Same<KnownHeader>>,
     /// What is going on.
@@ -181,6 +183,7 @@ pub fn use_model_header(model: Same<Model>, variant: usize, client: HubClient) -
         use_callback((), move |(), ()| own.set(None))
     };
     UseModelHeader {
+        source: subject.source(),
         known,
         activity,
         retry,

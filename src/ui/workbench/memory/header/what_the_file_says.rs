@@ -38,7 +38,7 @@ pub fn WhatTheFileSays(props: &WhatTheFileSaysProps) -> Html {
         })
     };
     let known = header.known.as_ref();
-    let is_own = known.is_some_and(|known| matches!(known.source, HeaderSource::Own(_)));
+    let is_own = matches!(header.source, HeaderSource::Own(_));
     let failure = match &header.activity {
         Activity::Failed { failure, .. } => failure_sentence(failure, is_own).0,
         Activity::Idle | Activity::Reading { .. } => String::new(),
@@ -116,7 +116,7 @@ fn gguf_body(known: &Same<KnownHeader>, read: &GgufRead, header: &UseModelHeader
     let of_file = read.file.name.clone();
     html! {
         <div class="stack">
-            { fact_list(&gguf_facts(read)) }
+            { fact_list(&gguf_facts(known, read)) }
             <div class="cluster no-print">
                 <CopyButton label={w().header.copy_text} {text} />
                 <CopyButton label={w().header.copy_json} text={json} />
