@@ -1,7 +1,9 @@
 // The states of the page that are checked for accessibility and photographed: each brings the page there and waits for it.
 
 import { expect } from "@playwright/test";
+import { FileSays } from "./file-says.js";
 import { hostileRow } from "./hub/faults.js";
+import { FILE_FAULTS, ofFile } from "./hub/headers.js";
 import { LARGE, SMALL } from "./machines.js";
 import { NETWORK_LINES } from "./watch.js";
 
@@ -50,6 +52,22 @@ export const STATES = {
   "model of another kind": async ({ lens }) => {
     await lens.model("stabilityai/stable-diffusion-2-1", { hw: SMALL.hw });
     await expect(lens.verdict(lens.page.getByRole("main"))).toBeVisible();
+  },
+  "a file's header": async ({ lens }) => {
+    const file = new FileSays(lens.page);
+    // Few variants and a few tensors are enough: axe looks at every row.
+    await lens.model("bartowski/Llama-3.2-1B-Instruct-GGUF", { hw: SMALL.hw, v: "gguf:q4_k_m" });
+    await file.settled();
+    await file.open();
+    await file.region.getByText(/All 147 tensors/).click();
+    await file.region.getByRole("searchbox", { name: "Filter tensors" }).fill("blk.7.");
+    await file.types.scrollIntoViewIfNeeded();
+  },
+  "a file that is none": async ({ lens, hub }) => {
+    hub.fail(FILE_FAULTS.lfsPointer, ofFile(".gguf"));
+    await lens.model("bartowski/Llama-3.2-1B-Instruct-GGUF", { hw: SMALL.hw });
+    await new FileSays(lens.page).settled("failed");
+    await lens.page.getByText("Open a file of yours").scrollIntoViewIfNeeded();
   },
   "model not found": async ({ lens, complaints }) => {
     complaints.allow(NETWORK_LINES);

@@ -15,7 +15,7 @@ test.beforeEach(({ complaints }) => complaints.allow(NETWORK_LINES));
 /** Fault of the file and what its sentence must be about. */
 const FAULTS = [
   ["webPage", /web page came instead/], ["untypedPage", /web page stands in place/], ["lfsPointer", /pointer that Git LFS/], ["wrongMagic", /neither a GGUF nor/], ["zeros", /nothing but zeros/],
-  ["lyingLength", /key has [\d,]+ bytes/], ["absurdCounts", /[\d,]+ (?:tensors|metadata keys)/], ["newerVersion", /version 9/], ["endless", /header has 3\.\d+ GB or more/],
+  ["lyingLength", /key has [\d,]+ bytes/], ["absurdCounts", /[\d,]+ (?:tensors|metadata keys)/], ["newerVersion", /version 9/], ["endless", /header has 3\.\d+\sGB or more/],
   ["cutShort", /cut off in its header/], ["beyondTheEnd", /shorter than the Hub's list/],
 ];
 for (const [fault, sentence] of FAULTS) {
@@ -35,7 +35,7 @@ for (const [fault, sentence] of FAULTS) {
   });
 }
 
-for (const [fault, sentence] of [["gated", /gated/], ["forbidden", /disabled|does not let/], ["notFound", /no such file/], ["tooMany", /too many requests/], ["serverError", /trouble.*500/], ["cutOff", /broke off/], ["reset", /cannot be reached|broke off/]]) {
+for (const [fault, sentence] of [["gated", /gated/], ["forbidden", /disabled|does not let/], ["notFound", /no such file/], ["tooMany", /too many requests/], ["serverError", /trouble.*500/], ["reset", /cannot be reached|broke off/]]) {
   test(`${fault} from the Hub has its sentence and a way on`, async ({ lens, page, hub }) => {
     const file = new FileSays(page);
     const end = hub.fail(fault, { path: `/${MODEL}/resolve` });
@@ -59,6 +59,17 @@ test("a server that ignores ranges: the first bytes do, and reading on says why 
   await file.readWhole.click();
   await expect(file.region).toContainText("sends this file only as a whole");
   await expect(file.key("qwen3.block_count"), "nothing is lost").toContainText("36");
+});
+
+test("a part that breaks off has its sentence and a way on", async ({ lens, page, hub }) => {
+  const file = new FileSays(page);
+  const end = hub.fail("cutOff", FILE);
+  await lens.model(MODEL, HERE);
+  await file.settled("failed");
+  await expect(file.region).toContainText("The download of the header broke off.");
+  end();
+  await file.region.getByRole("button", { name: "Try again" }).click();
+  await file.settled();
 });
 
 test("a request that never ends is given up", async ({ lens, page, hub }) => {
@@ -112,4 +123,12 @@ test("hostile keys and values stay text and break nothing", async ({ lens, page,
     await expect(page.locator('img[src="x"]')).toHaveCount(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
   }
+});
+
+test("files of a gated model are not asked for without a token", async ({ lens, page, hub }) => {
+  const file = new FileSays(page);
+  await lens.model("standin/gated-model", { hw: SMALL.hw });
+  await file.settled("failed");
+  await expect(file.region).toContainText("The files of this model are gated.");
+  expect(hub.requests.filter(({ path }) => path.includes("/resolve/"))).toEqual([]);
 });

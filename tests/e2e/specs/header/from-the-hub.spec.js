@@ -4,7 +4,7 @@ import { ofFile } from "../../support/hub/headers.js";
 import { SMALL } from "../../support/machines.js";
 
 const LARGE_HEADER = "unsloth/DeepSeek-R1-0528-Qwen3-8B-GGUF";
-const RECORDED = "ggml-org/gemma-3-1b-it-GGUF";
+const RECORDED = "Lewdiculous/L3-8B-Stheno-v3.2-GGUF-IQ-Imatrix";
 const SHARDED = "unsloth/DeepSeek-R1-GGUF";
 
 test("a GGUF variant costs one request of at most 64 KiB, and no key is missing", async ({ lens, page, hub }) => {
@@ -26,7 +26,7 @@ test("the file asked for is that of the commit that the page describes", async (
   await lens.model(RECORDED, { hw: SMALL.hw, v: "gguf:q4_k_m" });
   await new FileSays(page).settled();
   const { sha } = hub.documents.get(RECORDED);
-  expect(hub.requests.filter(({ path }) => path.includes("/resolve/")).map(({ path }) => path)).toEqual([`/${RECORDED}/resolve/${sha}/gemma-3-1b-it-Q4_K_M.gguf`]);
+  expect(hub.requests.filter(({ path }) => path.includes("/resolve/")).map(({ path }) => path)).toEqual([`/${RECORDED}/resolve/${sha}/L3-8B-Stheno-v3.2-Q4_K_M-imat.gguf`]);
 });
 
 test("the model's document is not asked for a second time", async ({ lens, page, hub }) => {
@@ -41,7 +41,7 @@ test("the whole header is read when asked, in few pieces, and gives the tensors"
   await file.settled();
   await file.open();
   await expect(file.types).toHaveCount(0);
-  await expect(file.readWhole).toContainText(/about [89]\.\d+ MB/);
+  await expect(file.readWhole).toContainText(/about [89]\.\d+\sMB/);
   await file.readWhole.click();
   await expect(file.types).toBeVisible({ timeout: 20_000 });
   expect(hub.downloads.length).toBeLessThanOrEqual(9);
@@ -69,7 +69,7 @@ test("going back to a variant costs nothing, and the slower answer of another do
   const file = new FileSays(page);
   await lens.model(RECORDED, { hw: SMALL.hw, v: "gguf:q4_k_m" });
   await file.settled();
-  const held = hub.hold(ofFile("Q8_0.gguf"));
+  const held = hub.hold(ofFile("Q8_0-imat.gguf"));
   await lens.variants.getByRole("button", { name: "Q8_0", exact: true }).click();
   await held.arrived;
   await lens.variants.getByRole("button", { name: "Q4_K_M", exact: true }).click();

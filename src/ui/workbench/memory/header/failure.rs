@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::read_header::HeaderFailure;
 use super::use_model_header::{Activity, UseModelHeader};
+use crate::domain::hub::HubError;
 use crate::ui::components::notice::Notice;
 use crate::ui::features::failure_notice::FailureNotice;
 use crate::ui::figures;
@@ -42,7 +43,7 @@ pub fn failure_notice(header: &UseModelHeader, is_own: bool) -> Html {
 
 fn notice(header: &UseModelHeader, failure: &HeaderFailure, n_failures: u32, is_own: bool) -> Html {
     if let HeaderFailure::Hub(error) = failure
-        && matches!(error, crate::domain::hub::HubError::RateLimited { .. })
+        && matches!(error, HubError::RateLimited { .. })
     {
         // It counts down and asks again by itself.
         return html! { <FailureNotice error={error.clone()} {n_failures} on_retry={header.retry.clone()} /> };

@@ -15,7 +15,8 @@ use super::read_header::{HeaderFailure, HeaderSource, KnownHeader, ReadCost, Rea
 use super::visit::{self, HeaderKey};
 use crate::domain::format::Format;
 use crate::domain::gguf::limits::MAX_HEADER_BYTES;
-use crate::domain::model::Model;
+use crate::domain::hub::HubError;
+use crate::domain::model::{Gated, Model};
 use crate::domain::variant::Variant;
 use crate::ui::same::Same;
 use crate::web::abort::AbortHandle;
@@ -245,6 +246,16 @@ fn start(
         set(known, Activity::Idle);
         return;
     }
+    if subject.is_closed_to(client) {
+        // The Hub lets nobody in without a token, so the question is spared.
+        let activity = Activity::Failed {
+            failure: HeaderFailure::Hub(HubError::Gated),
+            n_failures: n_failures.saturating_add(1),
+            is_whole: wished.is_whole,
+        };
+        set(known, activity);
+        return;
+    }
     let reading_now = move |n_bytes| Activity::Reading {
         n_bytes,
         is_whole: wished.is_whole,
@@ -307,6 +318,15 @@ impl Subject {
         match self {
             Self::Variant(..) => HeaderSource::Hub,
             Self::Own(files) => HeaderSource::Own(files.clone()),
+        }
+    }
+
+    /// Whether its files can be had with a token only, and there is none to send.
+    fn is_closed_to(&self, client: &HubClient) -> bool {
+        let has_token = client.token.is_some() && client.origin.accepts_token();
+        match self {
+            Self::Own(_) => false,
+            Self::Variant(model, _) => model.gated != Gated::No && !has_token,
         }
     }
 
