@@ -12,6 +12,8 @@
 //!    [`stored`]: what the browser keeps; [`catalog`]: the starter catalog for a machine without internet.
 //! 6. [`run_command`]: the command that runs a variant as configured; [`engine_log`]: what an engine reported when it did;
 //!    [`qr_code`]: a link as a picture.
+//! 5. [`run_settings`]: how the reader wants it run; [`run_command`]: the command that runs a variant as configured;
+//!    [`engine_log`]: what an engine reported when it did; [`qr_code`]: a link as a picture.
 //!
 //! [`json`] reads what they come from, [`order`] sorts their lists, and [`key_set`] and [`text_index`] hold
 //! their sets.
@@ -45,6 +47,7 @@ pub mod quote;
 pub mod recognition;
 pub mod route;
 pub mod run_command;
+pub mod run_settings;
 pub mod safetensors;
 pub mod search;
 pub mod share;

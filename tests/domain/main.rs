@@ -39,6 +39,7 @@ mod recognition;
 mod remembered;
 mod routes;
 mod run_command;
+mod run_settings;
 mod safetensors;
 mod search;
 mod serving;
