@@ -5,10 +5,12 @@
 
 mod commands;
 mod estimates;
+mod sheet;
 mod survey;
 mod text;
 
 pub use estimates::{Estimator, estimator, serving_memory};
+pub use sheet::{Column, PartName, Place, columns};
 pub use survey::{CellFit, cell_fit, context_stops, wholly_on_devices};
 pub use text::{PARTS_MAX, RefusedPart};
 

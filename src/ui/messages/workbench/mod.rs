@@ -8,18 +8,25 @@ mod model;
 pub use header::HeaderTexts;
 pub use header_failures::HeaderFailureTexts;
 pub use model::ModelTexts;
+mod memory;
+
+pub use header::HeaderTexts;
+pub use header_failures::HeaderFailureTexts;
+pub use memory::MemoryTexts;
 
 /// All texts of the second module in one language.
 pub struct WorkbenchMessages {
     pub header: HeaderTexts,
     pub header_failures: HeaderFailureTexts,
     pub model: ModelTexts,
+    pub memory: MemoryTexts,
 }
 
 static ENGLISH: WorkbenchMessages = WorkbenchMessages {
     header: header::ENGLISH,
     header_failures: header_failures::ENGLISH,
     model: model::ENGLISH,
+    memory: memory::ENGLISH,
 };
 
 /// The texts in the reader's language. English is the only one so far.

@@ -1,17 +1,19 @@
 //! The memory of the model in the address: its header, read here, and what follows from it.
 
+mod estimate;
 pub mod header;
 
 use yew::prelude::*;
 
+use self::estimate::MemoryInDetail;
 use self::header::{DropPlace, WhatTheFileSays, own_file_notice, use_model_header};
 use super::part::Surroundings;
 use crate::domain::model::Model;
 use crate::ui::same::Same;
 
-/// What the header of a variant leads to; `variant` is its place among the model's.
-pub fn memory(model: &Same<Model>, variant: usize, around: &Surroundings) -> Html {
-    html! { <OfVariant model={model.clone()} {variant} around={around.clone()} /> }
+/// What the header of a variant leads to, run as `run` says; `variant` is its place among the model's.
+pub fn memory(model: &Same<Model>, variant: usize, run: &AttrValue, around: &Surroundings) -> Html {
+    html! { <OfVariant model={model.clone()} {variant} run={run.clone()} around={around.clone()} /> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -19,6 +21,7 @@ struct OfVariantProps {
     model: Same<Model>,
     /// Its place among the model's variants.
     variant: usize,
+    run: AttrValue,
     around: Surroundings,
 }
 
@@ -30,6 +33,13 @@ fn OfVariant(props: &OfVariantProps) -> Html {
     html! {
         <DropPlace on_files={header.open_own.clone()}>
             { own_file_notice(&header.source, props.model.id.as_str(), &header.close_own) }
+            <MemoryInDetail
+                model={props.model.clone()}
+                variant={props.variant}
+                run={props.run.clone()}
+                header={header.clone()}
+                around={props.around.clone()}
+            />
             <WhatTheFileSays header={header.clone()} />
         </DropPlace>
     }

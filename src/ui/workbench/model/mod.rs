@@ -244,7 +244,7 @@ fn body(
                 None => no_verdict(judgement),
             } }
             if let Some(chosen) = chosen.filter(|_| model.kind != ModelKind::NotLanguage && known.source != ModelSource::Row) {
-                { memory(model, chosen, &props.around) }
+                { memory(model, chosen, &props.run, &props.around) }
             }
             if !model.contents.variants.is_empty() {
                 <section class="section" aria-labelledby="variants-title">
