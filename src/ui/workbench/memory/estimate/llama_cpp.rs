@@ -104,12 +104,14 @@ pub fn LlamaCppAnswer(props: &LlamaCppAnswerProps) -> Html {
                     { answers_html(answers.as_ref(), question, &props.model, props.variant, &on_change) }
                 </section>
             </div>
+            <div class="slot">
             if !subject.is_own {
                 <section class="memory__part" aria-labelledby="memory-grid-title">
                     <h3 id="memory-grid-title">{ text.grid_title }</h3>
                     { grid(&props.model, &survey, (props.variant, context), has_devices, &on_cell) }
                 </section>
             }
+            </div>
             <section class="memory__part" aria-labelledby="memory-methods-title">
                 <h3 id="memory-methods-title">{ text.methods_title }</h3>
                 { methods(standard(props, subject), detailed, &props.around.settings, subject.is_own) }

@@ -69,9 +69,11 @@ pub fn methods(
             <div class="stack">
                 { for reasons(standard, detailed).into_iter().map(|reason| html! { <p key={reason.clone()}>{ reason }</p> }) }
             </div>
-            if !is_own {
-                { which_decides(settings) }
-            }
+            <div class="slot memory-methods__decides">
+                if !is_own {
+                    { which_decides(settings) }
+                }
+            </div>
         </div>
     }
 }
@@ -124,7 +126,7 @@ fn which_decides(settings: &UseSettingsHandle) -> Html {
         }
     };
     html! {
-        <fieldset class="memory-methods__decides">
+        <fieldset class="memory-methods__choices">
             <legend>{ text.which_decides }</legend>
             { for EstimateMethod::ALL.map(choice) }
         </fieldset>
