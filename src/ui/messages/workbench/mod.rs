@@ -3,30 +3,27 @@
 
 mod header;
 mod header_failures;
+mod memory;
 mod model;
 
 pub use header::HeaderTexts;
 pub use header_failures::HeaderFailureTexts;
-pub use model::ModelTexts;
-mod memory;
-
-pub use header::HeaderTexts;
-pub use header_failures::HeaderFailureTexts;
 pub use memory::MemoryTexts;
+pub use model::ModelTexts;
 
 /// All texts of the second module in one language.
 pub struct WorkbenchMessages {
     pub header: HeaderTexts,
     pub header_failures: HeaderFailureTexts,
-    pub model: ModelTexts,
     pub memory: MemoryTexts,
+    pub model: ModelTexts,
 }
 
 static ENGLISH: WorkbenchMessages = WorkbenchMessages {
     header: header::ENGLISH,
     header_failures: header_failures::ENGLISH,
-    model: model::ENGLISH,
     memory: memory::ENGLISH,
+    model: model::ENGLISH,
 };
 
 /// The texts in the reader's language. English is the only one so far.

@@ -7,7 +7,6 @@ use super::survey::Survey;
 use crate::domain::model::Model;
 use crate::domain::run_settings::CellFit;
 use crate::ui::components::icon::{Glyph, icon};
-use crate::ui::messages::t;
 use crate::ui::messages::workbench::w;
 
 /// The value of `data-fit`. Never changes.
@@ -54,7 +53,7 @@ pub fn grid(
         let label = variant
             .quantization
             .as_ref()
-            .map_or(t().model.not_stated_quantization, |known| &known.label);
+            .map_or(w().model.not_stated_quantization, |known| &known.label);
         let name = match &variant.distinction {
             Some(distinction) => format!("{label} · {distinction}"),
             None => label.to_owned(),

@@ -13,7 +13,6 @@ use crate::domain::estimate::{ChangeKind, Fit, GpuLayers};
 use crate::domain::model::Model;
 use crate::domain::run_settings::{RunPlacement, RunSettings};
 use crate::ui::figures;
-use crate::ui::messages::t;
 use crate::ui::messages::workbench::w;
 
 /// How long a question rests before it is worked on: these answers take long, and a slider asks many.
@@ -138,7 +137,7 @@ pub fn answers_html(
         let variant = model.contents.variants.get(index);
         let quantization = variant.and_then(|variant| variant.quantization.as_ref());
         quantization
-            .map_or(t().model.not_stated_quantization, |known| &known.label)
+            .map_or(w().model.not_stated_quantization, |known| &known.label)
             .to_owned()
     };
     let best = answers.best.map(|best| match best.kind {

@@ -177,7 +177,10 @@ fn verdict(placed: &Placed, subject: &GgufSubject, has_devices: bool) -> Html {
         .then(|| (text.layers_on_devices)(placed.gpu_layers, placed.all_layers, placed.host_experts));
     let range = placed.detailed.range(&subject.geometry, &subject.weights);
     let beside = needed.saturating_sub(placed.detailed.total());
-    let (low, high) = (range.low.saturating_add(beside), range.high.saturating_add(beside));
+    let (low, high) = (
+        range.low.saturating_add(beside),
+        range.high.saturating_add(beside),
+    );
     let high = (high < u64::MAX).then(|| figures::gb(high));
     let range_words = (figures::gb(low) != figures::gb(needed) || high.is_none())
         .then(|| (text.between)(&figures::gb(low), high.as_deref()));
