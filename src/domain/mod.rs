@@ -44,6 +44,7 @@ pub mod profiles;
 pub mod qr_code;
 pub mod quantization;
 pub mod quote;
+pub mod reality_check;
 pub mod recognition;
 pub mod route;
 pub mod run_command;

@@ -35,6 +35,7 @@ mod percent;
 mod presets;
 mod profiles;
 mod qr_code;
+mod reality_check;
 mod recognition;
 mod remembered;
 mod routes;

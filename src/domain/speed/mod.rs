@@ -16,6 +16,7 @@ pub mod machine;
 pub mod model_facts;
 mod of_hardware;
 mod of_listing;
+mod of_placed;
 pub mod place;
 mod prefill;
 pub mod range;
