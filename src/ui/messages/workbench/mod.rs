@@ -5,11 +5,13 @@ mod header;
 mod header_failures;
 mod memory;
 mod model;
+mod speed;
 
 pub use header::HeaderTexts;
 pub use header_failures::HeaderFailureTexts;
 pub use memory::MemoryTexts;
 pub use model::ModelTexts;
+pub use speed::SpeedTexts;
 
 /// All texts of the second module in one language.
 pub struct WorkbenchMessages {
@@ -17,6 +19,7 @@ pub struct WorkbenchMessages {
     pub header_failures: HeaderFailureTexts,
     pub memory: MemoryTexts,
     pub model: ModelTexts,
+    pub speed: SpeedTexts,
 }
 
 static ENGLISH: WorkbenchMessages = WorkbenchMessages {
@@ -24,6 +27,7 @@ static ENGLISH: WorkbenchMessages = WorkbenchMessages {
     header_failures: header_failures::ENGLISH,
     memory: memory::ENGLISH,
     model: model::ENGLISH,
+    speed: speed::ENGLISH,
 };
 
 /// The texts in the reader's language. English is the only one so far.

@@ -2,11 +2,13 @@
 
 mod estimate;
 pub mod header;
+mod speed;
 
 use yew::prelude::*;
 
 use self::estimate::MemoryInDetail;
 use self::header::{DropPlace, WhatTheFileSays, own_file_notice, use_model_header};
+use self::speed::SpeedPanel;
 use super::part::Surroundings;
 use crate::domain::model::Model;
 use crate::ui::same::Same;
@@ -39,6 +41,13 @@ fn OfVariant(props: &OfVariantProps) -> Html {
                 run={props.run.clone()}
                 header={header.clone()}
                 around={props.around.clone()}
+            />
+            <SpeedPanel
+                model={props.model.clone()}
+                variant={props.variant}
+                run={props.run.clone()}
+                header={header.known.clone()}
+                machine={props.around.machine.clone()}
             />
             <WhatTheFileSays header={header.clone()} />
         </DropPlace>

@@ -15,7 +15,7 @@ mod methods;
 mod remember;
 mod serving;
 mod steps;
-mod subject;
+pub mod subject;
 mod survey;
 mod use_run_settings;
 

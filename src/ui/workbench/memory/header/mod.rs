@@ -21,6 +21,7 @@ mod values;
 mod visit;
 mod what_the_file_says;
 
+pub use facts::fact_list;
 pub use own_file::{DropPlace, own_file_notice};
 pub use use_model_header::use_model_header;
 pub use what_the_file_says::WhatTheFileSays;
