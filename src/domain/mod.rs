@@ -23,6 +23,7 @@
 
 pub mod catalog;
 pub mod decimal;
+pub mod described;
 pub mod devices;
 pub mod engine_log;
 pub mod estimate;

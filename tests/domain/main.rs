@@ -9,6 +9,7 @@
 
 mod catalog;
 mod detailed;
+mod described;
 mod devices;
 mod engine_log;
 mod gguf;

@@ -140,6 +140,23 @@ pub enum Doubt {
     ChannelsGuessed,
 }
 
+impl Doubt {
+    /// The device that it is about, an index into [`Understood::devices`].
+    pub const fn device(self) -> Option<usize> {
+        match self {
+            Self::AdapterRamEndsAt4Gb { device }
+            | Self::SeveralVersions { device }
+            | Self::FamilyOnly { device }
+            | Self::Unlisted { device }
+            | Self::MemoryNotSold { device } => Some(device),
+            Self::TextCut
+            | Self::TooManyNames
+            | Self::SystemMemoryRoundedUp { .. }
+            | Self::ChannelsGuessed => None,
+        }
+    }
+}
+
 /// Why nothing came of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PastedError {
