@@ -6,9 +6,10 @@ use yew::prelude::*;
 
 use crate::domain::route::Page;
 use crate::domain::search::SearchQuery;
+use crate::ui::components::dialog::Dialog;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::components::workbench::Workbench;
-use crate::ui::features::hardware::hardware_panel;
+use crate::ui::features::hardware::{hardware_panel, use_first_visit};
 use crate::ui::features::memory_bar;
 use crate::ui::features::search_box::SEARCH_FIELD_ID;
 use crate::ui::features::settings_dialog::settings_dialog;
@@ -23,7 +24,7 @@ use crate::ui::messages::t;
 use crate::ui::pages::explore::Explore;
 use crate::ui::pages::not_found::not_found;
 use crate::web::workbench::WorkbenchPart;
-use crate::web::{document, focus, keyboard, scroll};
+use crate::web::{document, first_visit as web_first_visit, focus, keyboard, scroll};
 
 /// Id of the element that holds the page; the skip link and navigation lead here.
 const PAGE_ID: &str = "page";
@@ -52,6 +53,19 @@ pub fn App() -> Html {
     let search = use_hub_search(query, settings.client.clone());
     let is_panel_open = use_state_eq(|| false);
     let are_settings_open = use_state_eq(|| false);
+    let is_describing = use_state_eq(|| false);
+    let first_visit = use_first_visit(machine.source, *is_describing);
+    let describe = {
+        let is_describing = is_describing.setter();
+        Callback::from(move |begins_with_search: bool| {
+            web_first_visit::begin_with_search(begins_with_search);
+            is_describing.set(true);
+        })
+    };
+    let on_described = {
+        let is_describing = is_describing.setter();
+        Callback::from(move |()| is_describing.set(false))
+    };
     let navigation = Navigation {
         shared: (*shared).clone(),
     };
@@ -78,7 +92,7 @@ pub fn App() -> Html {
     let judging = use_judging(&settings.settings);
     let page = match &route.page {
         Page::Explore(query) => html! {
-            <Explore query={query.clone()} search={search.clone()} machine={machine.clone()} judging={judging.clone()} on_machine={set_panel(true)} />
+            <Explore query={query.clone()} search={search.clone()} machine={machine.clone()} judging={judging.clone()} on_machine={set_panel(true)} first_visit={first_visit.clone()} on_describe={describe.clone()} />
         },
         Page::Model { .. } => html! { <Workbench part={WorkbenchPart::Model} /> },
         Page::HowItWorks => workbench_page(t().app.how_it_works, WorkbenchPart::HowItWorks),
@@ -92,7 +106,7 @@ pub fn App() -> Html {
                 { memory_bar::hatch() }
                 { header(&route.page, &navigation, *is_panel_open, &set_panel(true), &set_settings(true)) }
                 <div class="frame">
-                    { hardware_panel(&machine, *is_panel_open, &set_panel(false)) }
+                    { hardware_panel(&machine, *is_panel_open, &set_panel(false), &describe) }
                     if *is_panel_open {
                         <div class="scrim" onclick={set_panel(false).reform(|_: MouseEvent| ())}></div>
                     }
@@ -102,6 +116,9 @@ pub fn App() -> Html {
                     </main>
                 </div>
                 <footer class="footer">{ t().app.footer }</footer>
+                <Dialog id="describe" title={t().hardware.describe_title} open={*is_describing} on_close={on_described}>
+                    <Workbench part={WorkbenchPart::Machine} />
+                </Dialog>
                 { settings_dialog(&settings, *are_settings_open, &set_settings(false)) }
             </div>
         </ContextProvider<Navigation>>

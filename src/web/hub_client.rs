@@ -10,7 +10,8 @@ use super::kept::{self, AnswerText};
 use super::model_file::FilePart;
 use super::recent;
 use crate::domain::hub::{
-    AnswerFacts, HubError, HubOrigin, HubRequest, ModelAnswer, RepoId, SearchPage, read_model, read_search,
+    AnswerFacts, HubError, HubOrigin, HubRequest, ModelAnswer, RepoId, SearchPage, UserHardware, UserName,
+    read_model, read_search, read_user_hardware,
 };
 use crate::domain::json::Json;
 use crate::domain::model::Model;
@@ -182,6 +183,22 @@ impl HubClient {
             let page = read_search(body).ok()?;
             page.models.into_iter().find(|model| model.id == *id)
         })
+    }
+
+    /// The hardware that a user made public.
+    ///
+    /// # Errors
+    /// Why there is no answer, not even a kept one; `Aborted` when `abort` was used.
+    pub async fn user_hardware(
+        &self,
+        user: &UserName,
+        abort: &AbortHandle,
+    ) -> Result<UserHardware, HubError> {
+        let request = HubRequest::user_overview(user);
+        let answer = self
+            .ask(&request, abort, |answer| read_user_hardware(&answer.body))
+            .await?;
+        Ok(answer.value)
     }
 
     /// The user whom the token belongs to. Always asks, and always the Hub itself.

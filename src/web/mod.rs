@@ -8,14 +8,17 @@
 //! * What comes in (answers, storage, files, the fragment) is bounded here and read by the domain.
 
 pub mod abort;
+pub mod adapter;
 pub mod catalog;
 pub mod chosen_file;
 pub mod clipboard;
 pub mod clock;
 pub mod color_scheme;
+pub mod devices;
 pub mod dialog;
 pub mod document;
 pub mod download;
+pub mod first_visit;
 pub mod focus;
 pub mod http;
 pub mod hub_client;

@@ -40,12 +40,15 @@ impl Draft {
                 _ => Recognised::VendorOnly(vendor),
             };
         };
-        let mut draft = Self::default();
-        draft.system_memory_range = recognition.hints.iter().find_map(|hint| match *hint {
+        let system_memory_range = recognition.hints.iter().find_map(|hint| match *hint {
             Hint::SystemMemory { at_least, at_most } => Some(SystemMemoryRange { at_least, at_most }),
             _ => None,
         });
-        draft.notes = recognition.hints.into_iter().map(Note::Hint).collect();
+        let mut draft = Self {
+            system_memory_range,
+            notes: recognition.hints.into_iter().map(Note::Hint).collect(),
+            ..Self::default()
+        };
         draft.add(Some(device));
         Recognised::Draft(draft)
     }

@@ -11,6 +11,7 @@ use crate::domain::search::{SearchQuery, Sort};
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::features::filters::{cleared, filters, n_active};
+use crate::ui::features::hardware::{FirstVisit, first_visit_card};
 use crate::ui::features::results::{
     JudgedModel, RESULTS_ID, announcement, counts, is_searching, list, more, nothing, progress_words, runs,
     source_notice,
@@ -20,7 +21,7 @@ use crate::ui::figures;
 use crate::ui::hooks::use_announcement::{use_alert, use_announcement};
 use crate::ui::hooks::use_hub_search::{ListingSource, SearchState, UseHubSearchHandle};
 use crate::ui::hooks::use_judging::Judging;
-use crate::ui::hooks::use_machine::UseMachineHandle;
+use crate::ui::hooks::use_machine::{MachineSource, UseMachineHandle};
 use crate::ui::hooks::use_route::{Entry, Navigation};
 use crate::ui::messages::t;
 use crate::ui::same::Same;
@@ -39,6 +40,10 @@ pub struct ExploreProps {
     pub judging: Judging,
     /// Shows the hardware panel, where it is a drawer.
     pub on_machine: Callback<()>,
+    /// How far a first visit is.
+    pub first_visit: UseStateHandle<FirstVisit>,
+    /// Opens the dialog that describes the machine, beginning with the search or not.
+    pub on_describe: Callback<bool>,
 }
 
 /// The explore page.
@@ -139,6 +144,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
             if *are_filters_open {
                 { filters(&props.query, &change) }
             }
+            <div class="slot">{ first_visit_of(props, &counts) }</div>
             <section
                 class={classes!("stack", "results-frame", is_loading.then_some("results--loading"))}
                 aria-busy={is_loading.to_string()}
@@ -159,6 +165,20 @@ pub fn Explore(props: &ExploreProps) -> Html {
             </section>
         </div>
     }
+}
+
+/// The card of a first visit, as long as there is no machine but the example, or none shared.
+fn first_visit_of(props: &ExploreProps, counts: &str) -> Html {
+    let fits = match *props.first_visit {
+        FirstVisit::Machine => props.machine.source == MachineSource::Example,
+        _ => props.query.runs_only,
+    };
+    if !fits {
+        return Html::default();
+    }
+    let step = props.first_visit.clone();
+    let end = Callback::from(move |()| step.set(FirstVisit::Over));
+    first_visit_card(*props.first_visit, &props.on_describe, &end, counts)
 }
 
 /// What the arrival of an answer does besides showing it: a search that is gone back to scrolls to where it was, a new

@@ -5,6 +5,7 @@
 
 mod estimate_steps;
 mod how_it_works;
+mod machine;
 mod memory;
 mod model;
 mod part;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::how_it_works::how_it_works;
+use super::machine::Machine;
 use super::model::model_page;
 use crate::domain::route::Route;
 use crate::ui::hooks::use_machine::{UseMachineHandle, use_machine};
@@ -58,7 +59,8 @@ pub fn Part(props: &PartProps) -> Html {
                     how_it_works(&around.machine, around.settings.settings.activation_percent)
                 }
                 WorkbenchPart::Model => model_page(&around),
-                WorkbenchPart::Machine | WorkbenchPart::Compare | WorkbenchPart::Accuracy => Html::default(),
+                WorkbenchPart::Machine => html! { <Machine ..around /> },
+                WorkbenchPart::Compare | WorkbenchPart::Accuracy => Html::default(),
             } }
         </ContextProvider<Navigation>>
     }

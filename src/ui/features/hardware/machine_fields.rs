@@ -269,7 +269,8 @@ fn unified(
     }
 }
 
-fn problem_sentences(problems: &[HardwareProblem]) -> Vec<&'static str> {
+/// What is odd about a machine, each sentence once.
+pub fn problem_sentences(problems: &[HardwareProblem]) -> Vec<&'static str> {
     let found = problems.iter().filter_map(|problem| match problem {
         HardwareProblem::NoMemoryAtAll => Some(t().hardware.no_memory),
         HardwareProblem::SystemMemoryZero => Some(t().hardware.no_system_memory),
@@ -291,7 +292,8 @@ fn problem_sentences(problems: &[HardwareProblem]) -> Vec<&'static str> {
     sentences
 }
 
-fn parse_memory(text: &str) -> Result<MemorySize, String> {
+/// Reads an amount of memory, or says what is wrong with it.
+pub fn parse_memory(text: &str) -> Result<MemorySize, String> {
     MemorySize::parse(text).map_err(|error| {
         match error {
             MemorySizeError::Empty => t().hardware.size_empty,

@@ -1,5 +1,6 @@
 //! The hardware panel: which machine, what it has, what its software loads.
 
+mod first_visit;
 mod machine_fields;
 mod preset_picker;
 mod profile_bar;
@@ -7,7 +8,9 @@ mod support_fields;
 
 use yew::prelude::*;
 
+pub use self::first_visit::{FirstVisit, first_visit_card, use_first_visit};
 use self::machine_fields::machine_fields;
+pub use self::machine_fields::{parse_memory, problem_sentences};
 use self::preset_picker::PresetPicker;
 use self::profile_bar::ProfileBar;
 use self::support_fields::support_fields;
@@ -20,8 +23,13 @@ use crate::ui::hooks::use_machine::{MachineSource, UseMachineHandle};
 use crate::ui::messages::t;
 
 /// The hardware panel: beside the page on a desktop, a drawer on small screens that `is_open` shows and `on_close`
-/// closes.
-pub fn hardware_panel(machine: &UseMachineHandle, is_open: bool, on_close: &Callback<()>) -> Html {
+/// closes. `on_describe` opens the dialog that describes the machine.
+pub fn hardware_panel(
+    machine: &UseMachineHandle,
+    is_open: bool,
+    on_close: &Callback<()>,
+    on_describe: &Callback<bool>,
+) -> Html {
     let memory = machine.hardware.available_memory();
     // A profile or a preset that is chosen; the first edit of the example makes a profile of it and changes neither.
     let selected = machine.book.selected().map_or(0, |profile| profile.id.0);
@@ -82,6 +90,10 @@ pub fn hardware_panel(machine: &UseMachineHandle, is_open: bool, on_close: &Call
                 }
             </div>
             <div class="panel__body">
+                <button type="button" class="button" onclick={on_describe.reform(|_: MouseEvent| false)}>
+                    { icon(Glyph::Chip) }
+                    { t().hardware.describe }
+                </button>
                 <ProfileBar machine={machine.clone()} />
                 <div class="stack">
                     <PresetPicker machine={machine.clone()} />

@@ -3,12 +3,14 @@
 
 mod header;
 mod header_failures;
+mod machine;
 mod memory;
 mod model;
 mod speed;
 
 pub use header::HeaderTexts;
 pub use header_failures::HeaderFailureTexts;
+pub use machine::MachineTexts;
 pub use memory::MemoryTexts;
 pub use model::ModelTexts;
 pub use speed::SpeedTexts;
@@ -17,6 +19,7 @@ pub use speed::SpeedTexts;
 pub struct WorkbenchMessages {
     pub header: HeaderTexts,
     pub header_failures: HeaderFailureTexts,
+    pub machine: MachineTexts,
     pub memory: MemoryTexts,
     pub model: ModelTexts,
     pub speed: SpeedTexts,
@@ -25,6 +28,7 @@ pub struct WorkbenchMessages {
 static ENGLISH: WorkbenchMessages = WorkbenchMessages {
     header: header::ENGLISH,
     header_failures: header_failures::ENGLISH,
+    machine: machine::ENGLISH,
     memory: memory::ENGLISH,
     model: model::ENGLISH,
     speed: speed::ENGLISH,
