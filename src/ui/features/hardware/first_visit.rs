@@ -91,7 +91,7 @@ pub fn first_visit_card(
                             let onclick = describe.reform(move |_: MouseEvent| begins_with_search);
                             html! { <button key={label} type="button" {class} {onclick}>{ label }</button> }
                         }) }
-                        <button type="button" class="button button--quiet" onclick={end}>{ end_label }</button>
+                        <button type="button" class="button" onclick={end}>{ end_label }</button>
                     </>
                 })
                 .html() }

@@ -132,7 +132,7 @@ pub fn Confirm(props: &ConfirmProps) -> Html {
                         <p class="field__problem">{ sentence }</p>
                     }
                 </div>
-                <div class="cluster">
+                <div class="cluster my-actions">
                     if let Some(profile) = replaced {
                         <>
                             <button type="button" class="button button--primary" onclick={take(true)}>{ text.as_new }</button>

@@ -120,7 +120,7 @@ fn hidden(props: &WayProps, words: &Rc<AdapterWords>, recognised: &Recognised) -
                 })
                 .html() }
             <div>
-                <h4>{ text.read }</h4>
+                <h3>{ text.read }</h3>
                 { words_read(words) }
             </div>
         </>

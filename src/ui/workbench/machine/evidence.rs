@@ -11,8 +11,8 @@ use crate::web::adapter::AdapterWords;
 
 /// Lines that are shown; a text that says the same a hundred times is not more convincing.
 const READINGS_SHOWN: usize = 40;
-/// What a browser says at most, in thousandths of a GB: 8 GB, in newer ones 32.
-const DEVICE_MEMORY_CAP: u32 = 8_000;
+/// Where browsers stop counting, in thousandths of a GB: at 8 GB, newer ones at 32.
+const DEVICE_MEMORY_CAPS: [u32; 2] = [8_000, 32_000];
 
 /// What a draft was made from.
 #[derive(Clone, PartialEq)]
@@ -52,7 +52,7 @@ pub fn words_read(words: &AdapterWords) -> Html {
         .collect();
     let memory = words.device_memory_thousandths.map(|thousandths| {
         let gb = write_thousandths(thousandths);
-        if thousandths >= DEVICE_MEMORY_CAP {
+        if DEVICE_MEMORY_CAPS.contains(&thousandths) {
             (text.device_memory_capped)(&gb)
         } else {
             (text.device_memory)(&gb)

@@ -23,7 +23,7 @@ pub fn kept_back(editing: &Editing) -> Html {
     html! {
         <section class="my-section" aria-label={text.kept_back}>
             <h4>{ text.kept_back }</h4>
-            <div class="my-grid">{ of_system(editing) }</div>
+            <div class="my-grid my-grid--pair">{ of_system(editing) }</div>
             if editing.draft.has_own_memory() {
                 { of_devices(editing) }
             }
@@ -104,7 +104,7 @@ fn of_devices(editing: &Editing) -> Html {
         .and_then(MemorySize::from_thousandths)
         .unwrap_or_default();
     html! {
-        <div class="my-grid">
+        <div class="my-grid my-grid--pair">
             { fact(&draft.gpu_reserve, html! {
                 <NumberField
                     id="my-gpu-reserve"
@@ -163,7 +163,7 @@ fn of_mac(editing: &Editing) -> Html {
     let raised = raised_wired_limit(memory, draft.mac_system).filter(|raised| raised.after > share);
     html! {
         <>
-            <div class="my-grid">
+            <div class="my-grid my-grid--roomy">
                 <div class="my-fact">
                     <SelectField
                         id="my-macos"
@@ -185,7 +185,7 @@ fn of_mac(editing: &Editing) -> Html {
                         {on_text}
                     />
                 }) }
-                <p class="small muted my-grid__beside">
+                <p class="small muted my-grid__wide">
                     { (text.gpu_share_note)(&figures::gb(share)) }{ " " }{ source(Reservation::AppleWiredLimit) }
                 </p>
             </div>

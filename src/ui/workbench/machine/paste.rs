@@ -67,6 +67,7 @@ pub fn Paste(props: &WayProps) -> Html {
                     id="my-paste"
                     class="my-paste"
                     rows="7"
+                    wrap="off"
                     spellcheck="false"
                     autocomplete="off"
                     autocapitalize="none"

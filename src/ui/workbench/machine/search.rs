@@ -100,7 +100,7 @@ pub fn Search(props: &SearchProps) -> Html {
                     let title: Vec<&str> = title.into_iter().flatten().collect();
                     html! {
                         <section key={format!("{place} {}", title.join(" "))}>
-                            <h4 class="my-found__group">{ title.join(" · ") }</h4>
+                            <h3 class="my-found__group">{ title.join(" · ") }</h3>
                             <ul role="list">
                                 { for group.devices.into_iter().map(|device| row(device, &props.way.on_found)) }
                             </ul>

@@ -27,7 +27,7 @@ pub fn system_fields(editing: &Editing) -> Html {
     html! {
         <section class="my-section" aria-label={text.system}>
             <h4>{ text.system }</h4>
-            <div class="my-grid">
+            <div class="my-grid my-grid--roomy">
                 { fact(&draft.system_memory, html! {
                     <NumberField
                         id="my-system"

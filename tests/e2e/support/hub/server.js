@@ -8,6 +8,7 @@ import { list } from "./list.js";
 import { model, whoAmI } from "./model.js";
 import { DOCUMENTS } from "./repositories.js";
 import { download, resolve } from "./resolve.js";
+import { user } from "./users.js";
 
 export const HUB_HOST = "huggingface.co";
 export const MIRROR_HOST = "hf-mirror.com";
@@ -145,6 +146,8 @@ class Hub {
     const path = decodeURIComponent(url.pathname);
     if (path === "/api/models") return this.listAnswer(url);
     if (path === "/api/whoami-v2") return whoAmI(request.headers);
+    const [, name] = /^\/api\/users\/([^/]+)\/overview$/.exec(path) ?? [];
+    if (name) return user(name);
     const [, single] = /^\/api\/models\/([^/]+(?:\/[^/]+)?)$/.exec(path) ?? [];
     if (single) return model(find, single, url, request.headers);
     const [, id, file] = /^\/([^/]+\/[^/]+)\/resolve\/[^/]+\/(.+)$/.exec(path) ?? [];
