@@ -8,8 +8,8 @@
 )]
 
 mod catalog;
-mod detailed;
 mod described;
+mod detailed;
 mod devices;
 mod engine_log;
 mod gguf;
