@@ -96,7 +96,7 @@ pub fn App() -> Html {
         },
         Page::Model { .. } => html! { <Workbench part={WorkbenchPart::Model} /> },
         Page::HowItWorks => workbench_page(t().app.how_it_works, WorkbenchPart::HowItWorks),
-        Page::Compare => workbench_page(t().app.compare, WorkbenchPart::Compare),
+        Page::Compare(_) => workbench_page(t().app.compare, WorkbenchPart::Compare),
         Page::HowExact => workbench_page(t().app.how_exact, WorkbenchPart::Accuracy),
         Page::NotFound { path } => not_found(path, &navigation),
     };
@@ -210,7 +210,7 @@ fn use_page_change(page: &Page) {
         Page::Explore(query) => (t().app.titled)(&query.text),
         Page::Model { id, .. } => (t().app.titled)(id.as_str()),
         Page::HowItWorks => (t().app.titled)(t().app.how_it_works),
-        Page::Compare => (t().app.titled)(t().app.compare),
+        Page::Compare(_) => (t().app.titled)(t().app.compare),
         Page::HowExact => (t().app.titled)(t().app.how_exact),
         Page::NotFound { .. } => (t().app.titled)(t().app.not_found),
     };
@@ -224,7 +224,7 @@ fn use_page_change(page: &Page) {
         Page::Explore(_) => String::new(),
         Page::Model { id, .. } => id.to_string(),
         Page::HowItWorks => " how".to_owned(),
-        Page::Compare => " compare".to_owned(),
+        Page::Compare(_) => " compare".to_owned(),
         Page::HowExact => " exact".to_owned(),
         Page::NotFound { .. } => " not-found".to_owned(),
     };

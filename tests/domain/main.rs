@@ -8,6 +8,7 @@
 )]
 
 mod catalog;
+mod compare_links;
 mod described;
 mod detailed;
 mod devices;

@@ -1,5 +1,5 @@
 use llm_lens::domain::format::Format;
-use llm_lens::domain::route::{FRAGMENT_LENGTH_MAX, Page, Param, RefusedParam, Route};
+use llm_lens::domain::route::{Comparison, FRAGMENT_LENGTH_MAX, Page, Param, RefusedParam, Route};
 use llm_lens::domain::search::{ParameterRange, SearchQuery, Sort};
 use llm_lens::domain::share::{ShareError, SharedHardware};
 use proptest::option;
@@ -65,7 +65,7 @@ fn canonical_addresses_give_their_pages_and_back() {
                 run: "c32768~kq8_0".to_owned(),
             },
         ),
-        ("#/compare", Page::Compare),
+        ("#/compare", Page::Compare(Comparison::default())),
         ("#/how-exact", Page::HowExact),
         ("#/how-it-works", Page::HowItWorks),
         (

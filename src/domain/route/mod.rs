@@ -6,15 +6,18 @@
 //! #/?q=qwen+coder&format=gguf&params=7-70&runs=1&sort=downloads
 //! #/model/OWNER/NAME?v=gguf:q4_k_m&hw=v1~ram32~gpu24
 //! #/how-it-works
-//! #/compare
+//! #/compare?model=OWNER/NAME&machines=v1~ram16!v1~ram64~gpu24x2
+//! #/compare?list=1&q=qwen
 //! #/how-exact
 //! ```
 //!
 //! An address is hostile input: bounded, read without ever failing, and what was wrong in it is told and left out.
 
+mod compare;
 mod explore;
 mod param;
 
+pub use compare::{Comparison, Subject};
 pub use param::{Param, RefusedParam};
 
 use crate::domain::hub::RepoId;
@@ -23,9 +26,10 @@ use crate::domain::search::SearchQuery;
 use crate::domain::share::{self, ShareError, SharedHardware};
 use param::{Params, read_value, write_value};
 
-/// Longest fragment that is read, in bytes. The longest that [`Route::fragment`] writes has about 5,200: a search text
-/// of 200 characters with 12 bytes each, shared hardware of 2,000 bytes, and the short filters.
-pub const FRAGMENT_LENGTH_MAX: usize = 6000;
+/// Longest fragment that is read, in bytes. The longest that [`Route::fragment`] writes has about 13,200: a search text
+/// of 200 characters with 12 bytes each, shared hardware of 2,000 bytes, four more machines of that size to compare, and
+/// the short filters. Real ones stay below 2,000.
+pub const FRAGMENT_LENGTH_MAX: usize = 14_000;
 /// Longest key of a variant in an address, in characters; a longer one is left out and the page picks the variant.
 pub const VARIANT_KEY_LENGTH_MAX: usize = 200;
 /// Longest description of how a model is run, in bytes; all there is to set takes about 100.
@@ -51,7 +55,7 @@ pub enum Page {
     /// How compatibility is calculated.
     HowItWorks,
     /// Several machines side by side.
-    Compare,
+    Compare(Comparison),
     /// How exact the estimates are.
     HowExact,
     /// No such page.
@@ -115,7 +119,7 @@ impl Route {
                 (format!("#/model/{id}"), variant.into_iter().chain(run).collect())
             }
             Page::HowItWorks => ("#/how-it-works".to_owned(), Vec::new()),
-            Page::Compare => ("#/compare".to_owned(), Vec::new()),
+            Page::Compare(comparison) => ("#/compare".to_owned(), compare::write(comparison)),
             Page::HowExact => ("#/how-exact".to_owned(), Vec::new()),
             Page::NotFound { path } => (format!("#/{}", write_value(path)), Vec::new()),
         };
@@ -140,7 +144,7 @@ fn parse_page(raw_path: &str, params: &mut Params<'_>) -> Page {
     }
     match path {
         "how-it-works" => return Page::HowItWorks,
-        "compare" => return Page::Compare,
+        "compare" => return Page::Compare(compare::read(params)),
         "how-exact" => return Page::HowExact,
         _ => {}
     }

@@ -2,6 +2,7 @@
 
 use crate::domain::percent::{decode_component, encode_component};
 use crate::domain::quote::quote;
+use crate::domain::share::ShareError;
 
 /// Longest quotation of a wrong value, in characters.
 const QUOTE_LENGTH_MAX: usize = 40;
@@ -35,6 +36,12 @@ pub enum Param {
     Run,
     /// The shared hardware.
     Hardware,
+    /// The model that machines are compared by.
+    Model,
+    /// Whether machines are compared by a list of models.
+    List,
+    /// The machines to compare.
+    Machines,
 }
 
 impl Param {
@@ -54,6 +61,9 @@ impl Param {
             Self::Variant => "v",
             Self::Run => "run",
             Self::Hardware => "hw",
+            Self::Model => "model",
+            Self::List => "list",
+            Self::Machines => "machines",
         }
     }
 }
@@ -73,6 +83,15 @@ pub enum RefusedParam {
         /// Its value, bounded.
         value: String,
     },
+    /// One of the machines to compare cannot be read; the others stay.
+    BadMachine {
+        /// Which one, counted from 1.
+        position: usize,
+        /// What is wrong with it.
+        error: ShareError,
+    },
+    /// More machines to compare than [`SHARED_MACHINES_MAX`](crate::domain::share::SHARED_MACHINES_MAX).
+    TooManyMachines,
 }
 
 /// The parameters of one address, while they are read.

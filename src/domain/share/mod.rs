@@ -8,7 +8,10 @@
 //! that was ever written stays readable; `tests/fixtures/share` keeps examples of each. A link is hostile input: it is
 //! bounded, read strictly, and refused with the part that was wrong.
 
+mod several;
 mod v1;
+
+pub use several::{SHARED_MACHINES_MAX, SharedMachines, decode_machines, encode_machines};
 
 use crate::domain::hardware::Hardware;
 use crate::domain::quote::quote;

@@ -109,15 +109,20 @@ fn shared_notice(shared: &SharedHardware, page: &Page, machine: &UseMachineHandl
         .html()
 }
 
-fn broken_notice(error: &ShareError, page: &Page) -> Html {
+fn why_broken(error: &ShareError) -> String {
     let text = &t().hardware;
-    let why = match error {
+    match error {
         ShareError::UnknownVersion { .. } => text.share_unknown_version.to_owned(),
         ShareError::TooLong { .. } => text.share_too_long.to_owned(),
         ShareError::BadPart { part } | ShareError::RepeatedPart { part } => (text.share_bad_part)(part),
         ShareError::Empty | ShareError::MissingSystemMemory => text.share_missing.to_owned(),
         ShareError::TooManyDevices => text.share_too_many.to_owned(),
-    };
+    }
+}
+
+fn broken_notice(error: &ShareError, page: &Page) -> Html {
+    let text = &t().hardware;
+    let why = why_broken(error);
     let page = page.clone();
     let dismiss = Callback::from(move |_: MouseEvent| go_to(&Route::from(page.clone()), Entry::Replace));
     Notice::warning((text.shared_broken_body)(&why).into())
@@ -135,6 +140,10 @@ fn refused_notice(refused: &[RefusedParam]) -> Html {
         .map(|refused| match refused {
             RefusedParam::AddressTooLong { .. } => t().app.address_too_long.to_owned(),
             RefusedParam::BadValue { param, value } => format!("{}={value}", param.key()),
+            RefusedParam::BadMachine { position, error } => {
+                (t().app.bad_machine)(*position, &why_broken(error))
+            }
+            RefusedParam::TooManyMachines => t().app.too_many_machines.to_owned(),
         })
         .collect();
     Notice::warning((t().app.refused_params)(&parts.join(", ")).into()).html()

@@ -27,6 +27,8 @@ texts! {
             format!("Part of this address could not be read and was left out: {list}.")
         },
         address_too_long: Text = "all of it, because it is too long",
+        bad_machine: fn(usize, &str) -> String = |position, why| format!("machine {position} ({why})"),
+        too_many_machines: Text = "the machines after the fourth",
         dismiss: Text = "Dismiss",
         workbench_loading: Text = "Loading this part …",
         workbench_failed: Text = "This part of the page could not be loaded. The connection may be down, or a new version has just been published.",
