@@ -13,6 +13,7 @@ texts! {
         explore: Text = "Explore",
         how_it_works: Text = "How is compatibility calculated?",
         compare: Text = "Compare machines",
+        compare_link: Text = "Compare on several machines",
         how_exact: Text = "How exact is this?",
         how_it_works_short: Text = "How it works",
         footer: Text = "No account, no tracking: your hardware stays in this browser. Model facts come straight from the Hugging Face Hub.",

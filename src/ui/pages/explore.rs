@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::domain::model::Model;
 use crate::domain::order;
-use crate::domain::route::Page;
+use crate::domain::route::{Comparison, Page, Subject};
 use crate::domain::search::{SearchQuery, Sort};
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
@@ -139,6 +139,9 @@ pub fn Explore(props: &ExploreProps) -> Html {
                     { (t().explore.machine)(&props.machine.name, &figures::gb(memory.available)) }
                 </button>
                 <a href={navigation.href(Page::HowItWorks)}>{ t().app.how_it_works }</a>
+                <a href={navigation.href(Page::Compare(Comparison { machines: Vec::new(), subject: Subject::Search(props.query.clone()) }))}>
+                    { t().app.compare_link }
+                </a>
             </div>
             { controls(props, &on_search, &change, &are_filters_open) }
             if *are_filters_open {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::compare::{Compare, opened};
 use super::how_it_works::how_it_works;
 use super::machine::Machine;
 use super::model::model_page;
@@ -35,6 +36,7 @@ pub struct Surroundings {
 #[component]
 pub fn Part(props: &PartProps) -> Html {
     let route = use_route().route;
+    opened::note_route(&route);
     let settings = use_settings();
     let shared = use_memo(route.hardware.clone(), |hardware| {
         hardware
@@ -60,7 +62,10 @@ pub fn Part(props: &PartProps) -> Html {
                 }
                 WorkbenchPart::Model => model_page(&around),
                 WorkbenchPart::Machine => html! { <Machine ..around /> },
-                WorkbenchPart::Compare | WorkbenchPart::Accuracy => Html::default(),
+                WorkbenchPart::Compare => html! {
+                    <Compare route={around.route} settings={around.settings} machine={around.machine} />
+                },
+                WorkbenchPart::Accuracy => Html::default(),
             } }
         </ContextProvider<Navigation>>
     }

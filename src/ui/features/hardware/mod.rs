@@ -12,6 +12,7 @@ pub use self::first_visit::{FirstVisit, first_visit_card, use_first_visit};
 use self::machine_fields::machine_fields;
 pub use self::machine_fields::{parse_memory, problem_sentences};
 use self::preset_picker::PresetPicker;
+pub use self::preset_picker::group_name;
 use self::profile_bar::ProfileBar;
 use self::support_fields::support_fields;
 use super::memory_bar::small_memory_bar;

@@ -131,7 +131,8 @@ fn grouped(entries: Vec<PresetEntry>) -> Vec<ChoiceGroup> {
         .collect()
 }
 
-fn group_name(group: PresetGroup) -> &'static str {
+/// The name of a group of presets.
+pub fn group_name(group: PresetGroup) -> &'static str {
     let text = &t().hardware;
     match group {
         PresetGroup::NvidiaDesktop => text.group_nvidia_desktop,

@@ -1,6 +1,7 @@
 //! The texts of the second module. They stand apart from [`Messages`](super::Messages), which the first module takes
 //! whole.
 
+mod compare;
 mod header;
 mod header_failures;
 mod machine;
@@ -8,6 +9,7 @@ mod memory;
 mod model;
 mod speed;
 
+pub use compare::CompareTexts;
 pub use header::HeaderTexts;
 pub use header_failures::HeaderFailureTexts;
 pub use machine::MachineTexts;
@@ -17,6 +19,7 @@ pub use speed::SpeedTexts;
 
 /// All texts of the second module in one language.
 pub struct WorkbenchMessages {
+    pub compare: CompareTexts,
     pub header: HeaderTexts,
     pub header_failures: HeaderFailureTexts,
     pub machine: MachineTexts,
@@ -26,6 +29,7 @@ pub struct WorkbenchMessages {
 }
 
 static ENGLISH: WorkbenchMessages = WorkbenchMessages {
+    compare: compare::ENGLISH,
     header: header::ENGLISH,
     header_failures: header_failures::ENGLISH,
     machine: machine::ENGLISH,

@@ -15,7 +15,7 @@ use super::memory::memory;
 use super::part::Surroundings;
 use crate::domain::hub::{RepoId, model_page_url};
 use crate::domain::model::ModelKind;
-use crate::domain::route::Page;
+use crate::domain::route::{Comparison, Page, Subject};
 use crate::domain::search::SearchQuery;
 use crate::domain::variant::Variant;
 use crate::domain::verdict::{Compatibility, Judgement, ModelJudgement, NothingToJudge, VariantSize};
@@ -262,6 +262,10 @@ fn body(
                 { " · " }
                 <a href={navigation.href(Page::Explore(SearchQuery { quantized_from: Some(model.id.clone()), ..SearchQuery::default() }))}>
                     { w().model.quantized_variants }
+                </a>
+                { " · " }
+                <a href={navigation.href(Page::Compare(Comparison { machines: Vec::new(), subject: Subject::Model(model.id.clone()) }))}>
+                    { t().app.compare_link }
                 </a>
             </p>
         </div>

@@ -1,0 +1,51 @@
+//! What the comparison remembers while the page is open: going to a model and back loses nothing.
+
+use std::cell::RefCell;
+
+use super::chosen::Chosen;
+use crate::domain::hub::RepoId;
+use crate::domain::route::{Page, Route};
+use crate::domain::search::SearchQuery;
+use crate::domain::share::SharedHardware;
+
+thread_local! {
+    static OPENED: RefCell<Opened> = RefCell::default();
+}
+
+/// What is remembered.
+#[derive(Clone, Default)]
+pub struct Opened {
+    /// The model that was looked at last.
+    pub model: Option<RepoId>,
+    /// The search that was compared last.
+    pub query: SearchQuery,
+    /// The chosen machines, and those of the link that they were chosen beside.
+    pub chosen: Option<(Vec<SharedHardware>, Vec<Chosen>)>,
+}
+
+/// What is remembered now.
+pub fn recall() -> Opened {
+    OPENED.with_borrow(Clone::clone)
+}
+
+/// Notes which model an address shows.
+pub fn note_route(route: &Route) {
+    if let Page::Model { id, .. } = &route.page {
+        note_model(id);
+    }
+}
+
+/// Notes a model.
+pub fn note_model(id: &RepoId) {
+    OPENED.with_borrow_mut(|opened| opened.model = Some(id.clone()));
+}
+
+/// Notes a search.
+pub fn note_query(query: &SearchQuery) {
+    OPENED.with_borrow_mut(|opened| opened.query = query.clone());
+}
+
+/// Notes the chosen machines.
+pub fn note_chosen(linked: &[SharedHardware], chosen: &[Chosen]) {
+    OPENED.with_borrow_mut(|opened| opened.chosen = Some((linked.to_vec(), chosen.to_vec())));
+}
