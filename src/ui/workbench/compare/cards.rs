@@ -73,7 +73,7 @@ fn card(
                 { save_button(column, machine) }
                 <button
                     type="button"
-                    class="button button--quiet"
+                    class="button button--quiet small"
                     aria-label={(text.remove_name)(&column.name)}
                     onclick={remove}
                 >
@@ -136,7 +136,7 @@ fn verdict(model: &Model, judgement: &ModelJudgement) -> Html {
     let place = placement.filter(|_| runs).map(placement_sentence);
     html! {
         <>
-            { verdict_badge(judgement.overall, placement) }
+            { verdict_badge(judgement.overall, None) }
             <dl class="compare__facts">
                 <div>
                     <dt>{ judgement.best.map_or(text.column_variant, |(_, reason)| best_reason_word(reason)) }</dt>
@@ -172,7 +172,7 @@ fn save_button(column: &Column, machine: &UseMachineHandle) -> Html {
         })
     };
     html! {
-        <button type="button" class="button button--quiet" aria-label={(text.save_name)(&column.name)} {onclick}>
+        <button type="button" class="button button--quiet small" aria-label={(text.save_name)(&column.name)} {onclick}>
             { text.save }
         </button>
     }

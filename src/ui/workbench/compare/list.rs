@@ -7,14 +7,14 @@ use yew::prelude::*;
 use super::cards::cards;
 use super::chosen::{Column, UseChosenHandle};
 use super::opened;
-use super::verdicts::{head, why};
+use super::verdicts::{head, machines, why};
 use crate::domain::model::Model;
 use crate::domain::route::Page;
 use crate::domain::search::SearchQuery;
 use crate::domain::verdict::{Compatibility, Judgement, ModelJudgement};
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::features::results::{is_searching, more, nothing, progress_words, source_notice};
-use crate::ui::features::verdict_badge::verdict_badge;
+use crate::ui::features::verdict_badge::{placement_word, verdict_badge};
 use crate::ui::figures;
 use crate::ui::hooks::use_announcement::{use_alert, use_announcement};
 use crate::ui::hooks::use_hub_search::use_hub_search;
@@ -206,12 +206,12 @@ fn table(shown: &[&Row], columns: &[Column], navigation: &Navigation) -> Html {
     };
     html! {
         <div class="table-scroll compare__scroll" role="region" aria-label={text.list_region} tabindex="0">
-            <table class="compare__table">
+            <table class="compare__table" role="table" style={machines(columns)}>
                 { head(text.column_model, columns) }
-                <tbody>
+                <tbody role="rowgroup">
                     { for shown.iter().map(|(model, judgements)| html! {
-                        <tr key={model.id.as_str()} data-model={model.id.as_str().to_owned()}>
-                            <th scope="row">
+                        <tr role="row" key={model.id.as_str()} data-model={model.id.as_str().to_owned()}>
+                            <th scope="row" role="rowheader">
                                 <a class="break" href={href(model)}>{ model.id.as_str() }</a>
                                 <span class="small muted">
                                     { model.parameters.map_or_else(String::new, figures::parameters_phrase) }
@@ -239,13 +239,14 @@ fn cell(model: &Model, judgement: &ModelJudgement) -> Html {
         .map(|quantization| quantization.label.clone());
     let need = judged.and_then(Judgement::required).map(figures::gb);
     let against = judged.and_then(|judged| why(&judged.verdict));
+    let place = placement.map(|placement| placement_word(placement).to_owned());
     let words: Vec<String> = match judgement.overall {
-        Compatibility::Compatible => label.into_iter().chain(need).collect(),
+        Compatibility::Compatible => label.into_iter().chain(need).chain(place).collect(),
         _ => label.into_iter().chain(against).collect(),
     };
     html! {
-        <td>
-            { verdict_badge(judgement.overall, placement) }
+        <td role="cell">
+            { verdict_badge(judgement.overall, None) }
             <span class="small muted compare__why">{ words.join(" · ") }</span>
         </td>
     }

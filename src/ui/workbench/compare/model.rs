@@ -21,7 +21,6 @@ use crate::ui::hooks::use_machine::UseMachineHandle;
 use crate::ui::hooks::use_model::{KnownModel, ModelSource, use_model};
 use crate::ui::hooks::use_route::Navigation;
 use crate::ui::messages::t;
-use crate::ui::messages::workbench::w;
 use crate::web::hub_client::HubClient;
 
 /// Properties of [`ComparedModel`].
@@ -97,7 +96,7 @@ pub fn ComparedModel(props: &ComparedModelProps) -> Html {
                         }}
                     />
                 }
-                { model.known.as_ref().map_or_else(Html::default, stand_in) }
+                { for model.known.as_ref().and_then(stand_in) }
             </div>
             { cards(&props.chosen, &props.machine, judged) }
             { if columns.is_empty() { Html::default() } else { variants_table(columns, judged) } }
@@ -106,21 +105,17 @@ pub fn ComparedModel(props: &ComparedModelProps) -> Html {
 }
 
 /// Where the facts are not the Hub's of now: what they are.
-fn stand_in(known: &KnownModel) -> Html {
-    let words = match &known.source {
-        ModelSource::Kept { age_minutes } => Some((
+fn stand_in(known: &KnownModel) -> Option<Html> {
+    let (title, body) = match &known.source {
+        ModelSource::Kept { age_minutes } => (
             (t().model.kept)(&figures::ago(*age_minutes)),
             t().model.kept_body.to_owned(),
-        )),
-        ModelSource::Catalog { generated } => Some((
+        ),
+        ModelSource::Catalog { generated } => (
             t().model.from_catalog.to_owned(),
             (t().model.from_catalog_body)(&figures::date(*generated)),
-        )),
-        ModelSource::Row | ModelSource::Live => None,
+        ),
+        ModelSource::Row | ModelSource::Live => return None,
     };
-    html! {
-        <div class="slot">
-            { for words.into_iter().map(|(title, body)| Notice::new(body.into()).title(title).html()) }
-        </div>
-    }
+    Some(Notice::new(body.into()).title(title).html())
 }

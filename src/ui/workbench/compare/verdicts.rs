@@ -10,7 +10,7 @@ use crate::domain::variant::Variant;
 use crate::domain::verdict::{
     BestReason, Compatibility, FormatCheck, Judgement, MemoryCheck, ModelJudgement, Outcome, Verdict,
 };
-use crate::ui::features::verdict_badge::verdict_badge;
+use crate::ui::features::verdict_badge::{placement_word, verdict_badge};
 use crate::ui::figures;
 use crate::ui::messages::t;
 use crate::ui::messages::workbench::w;
@@ -65,12 +65,12 @@ pub fn variants_table(columns: &[Column], judged: Judged<'_>) -> Html {
         <section class="section" aria-labelledby="compare-variants">
             <h2 id="compare-variants">{ text.variants }</h2>
             <div class="table-scroll compare__scroll" role="region" aria-label={text.variants_region} tabindex="0">
-                <table class="compare__table">
+                <table class="compare__table" role="table" style={machines(columns)}>
                     { head(text.column_variant, columns) }
-                    <tbody>
+                    <tbody role="rowgroup">
                         { for model.contents.variants.iter().enumerate().map(|(index, variant)| html! {
-                            <tr key={variant.key.clone()} data-variant={variant.key.clone()}>
-                                <th scope="row">
+                            <tr role="row" key={variant.key.clone()} data-variant={variant.key.clone()}>
+                                <th scope="row" role="rowheader">
                                     <strong>{ label(variant) }</strong>
                                     <span class="small muted">
                                         { variant.format.name() }
@@ -78,8 +78,8 @@ pub fn variants_table(columns: &[Column], judged: Judged<'_>) -> Html {
                                     </span>
                                 </th>
                                 { for judgements.iter().map(|judgement| {
-                                    let is_best = judgement.best.is_some_and(|(best, _)| best == index);
-                                    cell(judgement.variants.get(index), is_best)
+                                    let best = judgement.best.filter(|(best, _)| *best == index);
+                                    cell(judgement.variants.get(index), best.map(|(_, reason)| reason))
                                 }) }
                             </tr>
                         }) }
@@ -90,42 +90,51 @@ pub fn variants_table(columns: &[Column], judged: Judged<'_>) -> Html {
     }
 }
 
+/// The number of machines for the style sheet. On a phone a row's name stands above its cells, in a grid; the roles in
+/// the tables keep their meaning there.
+pub fn machines(columns: &[Column]) -> String {
+    format!("--machines: {}", columns.len())
+}
+
 /// The machines' names over their columns.
 pub fn head(first: &'static str, columns: &[Column]) -> Html {
     html! {
-        <thead>
-            <tr>
-                <th scope="col">{ first }</th>
+        <thead role="rowgroup">
+            <tr role="row">
+                <th scope="col" role="columnheader">{ first }</th>
                 { for columns.iter().map(|column| html! {
-                    <th scope="col" key={column.chosen.key()}><span class="compare__head">{ &column.name }</span></th>
+                    <th scope="col" role="columnheader" key={column.chosen.key()}><span class="compare__head">{ &column.name }</span></th>
                 }) }
             </tr>
         </thead>
     }
 }
 
-fn cell(judged: Option<&Judgement>, is_best: bool) -> Html {
+fn cell(judged: Option<&Judgement>, best: Option<BestReason>) -> Html {
     let Some(judged) = judged else {
-        return html! { <td></td> };
+        return html! { <td role="cell"></td> };
     };
-    let placement = judged.verdict.memory.placement();
+    let words: Vec<String> = place_or_reason(&judged.verdict)
+        .into_iter()
+        .chain(best.map(|reason| best_reason_word(reason).to_owned()))
+        .collect();
     html! {
-        <td>
-            { verdict_badge(judged.verdict.compatibility(), placement) }
-            <span class="small muted compare__why">
-                { why(&judged.verdict).unwrap_or_default() }
-                { if is_best { judged_best(judged) } else { "" } }
-            </span>
+        <td role="cell">
+            { verdict_badge(judged.verdict.compatibility(), None) }
+            <span class="small muted compare__why">{ words.join(" · ") }</span>
         </td>
     }
 }
 
-fn judged_best(judged: &Judgement) -> &'static str {
-    if judged.verdict.compatibility() == Compatibility::Compatible {
-        w().compare.best_variant
-    } else {
-        w().compare.closest_variant
-    }
+/// Where it goes, or the first reason against it.
+fn place_or_reason(verdict: &Verdict) -> Option<String> {
+    let placement = verdict
+        .memory
+        .placement()
+        .filter(|_| verdict.compatibility() == Compatibility::Compatible);
+    placement
+        .map(|placement| placement_word(placement).to_owned())
+        .or_else(|| why(verdict))
 }
 
 /// The first reason against it, in a few words.
