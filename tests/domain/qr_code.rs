@@ -3,6 +3,7 @@
 use llm_lens::domain::qr_code::{
     ErrorCorrection, QR_TEXT_LENGTH_MAX, QUIET_ZONE_MODULES, QrCode, QrCodeError,
 };
+use llm_lens::domain::route::{Page, Route};
 use llm_lens::domain::share::SHARED_LENGTH_MAX;
 use proptest::prelude::*;
 
@@ -90,4 +91,20 @@ proptest! {
     fn any_text_is_read_back_or_refused(text in "\\PC{1,60}") {
         prop_assert_eq!(scanned(&QrCode::encode(&text).unwrap()), text);
     }
+}
+
+#[test]
+fn a_link_with_four_machines_is_scanned_and_opens_the_comparison() {
+    let fragment = "#/compare?model=Qwen/Qwen3-8B&machines=v1~ram16~n-My_laptop!v1~ram64~gpu24x2-RTX_4090~n-Office_server\
+                    !v1~ram36~uma75~n-MacBook!v1~ram8";
+    let link = format!("https://example.org/llm-lens/{fragment}");
+    let code = QrCode::encode(&link).unwrap();
+    assert!(!code.is_dense());
+    let read = scanned(&code);
+    let route = Route::parse(read.strip_prefix("https://example.org/llm-lens/").unwrap());
+    let Page::Compare(comparison) = &route.page else {
+        panic!("another page");
+    };
+    assert_eq!(comparison.machines.len(), 4);
+    assert_eq!(route.fragment(), fragment);
 }

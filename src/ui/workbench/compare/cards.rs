@@ -53,7 +53,7 @@ fn card(
     html! {
         <li class="section compare__card" key={column.chosen.key()} data-machine={column.name.clone()}>
             <div class="compare__name">
-                <h3 class="break">{ &column.name }</h3>
+                <h2 class="break">{ &column.name }</h2>
                 <span class="small muted">{ origin_word(column.origin) }</span>
             </div>
             <p>
