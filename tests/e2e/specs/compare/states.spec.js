@@ -13,7 +13,7 @@ const cards = (page) => page.getByRole("list", { name: "Machines" }).getByRole("
 test.use({ reducedMotion: "reduce" });
 
 const STATES = {
-  "a model on four machines": [`model=${MODEL}&machines=${FOUR}`, "tr[data-variant]"],
+  "a model on four machines": [`model=microsoft/phi-4-gguf&machines=${FOUR}`, "tr[data-variant]"],
   "a list on four machines": [`list=1&q=phi-4&machines=${FOUR}`, "tr[data-model]"],
   "a first visit": ["list=1&q=phi-4", "tr[data-model]"],
 };
@@ -26,7 +26,9 @@ for (const [name, [query, rows]] of Object.entries(STATES)) {
       await page.setViewportSize(size);
       for (const colorScheme of ["light", "dark"]) {
         await page.emulateMedia({ reducedMotion: "reduce", colorScheme });
-        const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+        const axe = new AxeBuilder({ page }).setLegacyMode();
+        // All that a colour scheme can change is contrast.
+        const { violations } = await (colorScheme === "light" ? axe : axe.withRules(["color-contrast"])).analyze();
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 4)}`)).toEqual([]);
       }
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
