@@ -60,7 +60,8 @@ export const STATES = {
     await file.settled();
     await file.open();
     await file.region.getByText(/All 147 tensors/).click();
-    await file.region.getByRole("searchbox", { name: "Filter tensors" }).fill("blk.7.");
+    await file.region.getByRole("searchbox", { name: "Filter tensors" }).fill("blk.7.attn");
+    await file.keyFilter.fill("general.");
     await file.types.scrollIntoViewIfNeeded();
   },
   "a file that is none": async ({ lens, hub }) => {
