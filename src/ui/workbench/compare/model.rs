@@ -21,6 +21,7 @@ use crate::ui::hooks::use_machine::UseMachineHandle;
 use crate::ui::hooks::use_model::{KnownModel, ModelSource, use_model};
 use crate::ui::hooks::use_route::Navigation;
 use crate::ui::messages::t;
+use crate::ui::messages::workbench::w;
 use crate::web::hub_client::HubClient;
 
 /// Properties of [`ComparedModel`].
@@ -81,7 +82,7 @@ pub fn ComparedModel(props: &ComparedModelProps) -> Html {
         <div class="stack" aria-busy={model.is_loading.to_string()} data-compared="model">
             <div class="compare__bar">
                 <h2 class="break"><a href={navigation.href(page)}>{ id.as_str() }</a></h2>
-                <span class="muted">{ if model.is_loading { t().model.loading.to_owned() } else { sentence } }</span>
+                <span class="muted">{ if model.is_loading { w().model.loading.to_owned() } else { sentence } }</span>
             </div>
             <div class="stack slot">
                 if let Some((error, n_failures)) = &model.failure {
@@ -108,12 +109,12 @@ pub fn ComparedModel(props: &ComparedModelProps) -> Html {
 fn stand_in(known: &KnownModel) -> Option<Html> {
     let (title, body) = match &known.source {
         ModelSource::Kept { age_minutes } => (
-            (t().model.kept)(&figures::ago(*age_minutes)),
-            t().model.kept_body.to_owned(),
+            (w().model.kept)(&figures::ago(*age_minutes)),
+            w().model.kept_body.to_owned(),
         ),
         ModelSource::Catalog { generated } => (
-            t().model.from_catalog.to_owned(),
-            (t().model.from_catalog_body)(&figures::date(*generated)),
+            w().model.from_catalog.to_owned(),
+            (w().model.from_catalog_body)(&figures::date(*generated)),
         ),
         ModelSource::Row | ModelSource::Live => return None,
     };

@@ -12,7 +12,6 @@ use crate::domain::verdict::{
 };
 use crate::ui::features::verdict_badge::{placement_word, verdict_badge};
 use crate::ui::figures;
-use crate::ui::messages::t;
 use crate::ui::messages::workbench::w;
 
 /// A variant as people call it: `Q4_K_M (GGUF)`.
@@ -24,7 +23,7 @@ fn label(variant: &Variant) -> &str {
     variant
         .quantization
         .as_ref()
-        .map_or(t().model.not_stated_quantization, |quantization| {
+        .map_or(w().model.not_stated_quantization, |quantization| {
             &quantization.label
         })
 }
