@@ -5,7 +5,7 @@
 //!    [`parameters`]: how many parameters they hold; [`gguf`], [`safetensors`] and [`model_config`]: what the files
 //!    themselves say.
 //! 3. [`hardware`]: the reader's machine; [`geometry`]: what a model is; [`estimate`]: how much memory a variant needs;
-//!    [`verdict`]: whether it runs; [`speed`]: how fast.
+//!    [`verdict`]: whether it runs; [`speed`]: how fast; [`accuracy`]: how exact all this is.
 //! 4. [`devices`]: every GPU there is; [`recognition`]: which of them a browser speaks of;
 //!    [`pasted`]: the machine that a tool's output or a shop's title describes.
 //! 5. [`search`], [`route`], [`share`]: what the address of the page says; [`profiles`]: the reader's saved machines;
@@ -21,6 +21,7 @@
 //! Invariants: no browser crate, no I/O, no clock, no randomness, no global state, no panic on any input, and no work
 //! that grows faster than the size of the input.
 
+pub mod accuracy;
 pub mod catalog;
 pub mod decimal;
 pub mod described;

@@ -74,6 +74,11 @@ pub fn speed(thousandths: u32) -> String {
     number_format::decimal(f64::from(thousandths) / 1000.0, digits, LOCALE)
 }
 
+/// A percentage given in thousandths of a percent: `0`, `12.4`.
+pub fn percent_of_thousandths(thousandths: u64) -> String {
+    number_format::decimal(thousandths as f64 / 1000.0, 2, LOCALE)
+}
+
 /// Bits per weight, for a column: `4.90`.
 pub fn bits(bits_per_weight: MilliBits) -> String {
     number_format::fixed(f64::from(bits_per_weight) / 1000.0, 2, LOCALE)

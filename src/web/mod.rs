@@ -8,6 +8,7 @@
 //! * What comes in (answers, storage, files, the fragment) is bounded here and read by the domain.
 
 pub mod abort;
+pub mod accuracy;
 pub mod adapter;
 pub mod catalog;
 pub mod chosen_file;

@@ -7,6 +7,7 @@
     missing_docs
 )]
 
+mod accuracy;
 mod catalog;
 mod compare_links;
 mod described;

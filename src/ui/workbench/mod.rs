@@ -3,6 +3,7 @@
 //! Each part is an app of its own in an element that the first module gave it. It takes the address, the settings and the
 //! machine from where the first module has them too, and changes them the same way.
 
+mod accuracy;
 mod compare;
 mod estimate_steps;
 mod how_it_works;

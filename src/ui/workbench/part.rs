@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::accuracy::Accuracy;
 use super::compare::{Compare, opened};
 use super::how_it_works::how_it_works;
 use super::machine::Machine;
@@ -65,7 +66,7 @@ pub fn Part(props: &PartProps) -> Html {
                 WorkbenchPart::Compare => html! {
                     <Compare route={around.route} settings={around.settings} machine={around.machine} />
                 },
-                WorkbenchPart::Accuracy => Html::default(),
+                WorkbenchPart::Accuracy => html! { <Accuracy /> },
             } }
         </ContextProvider<Navigation>>
     }

@@ -1,6 +1,7 @@
 //! The texts of the second module. They stand apart from [`Messages`](super::Messages), which the first module takes
 //! whole.
 
+mod accuracy;
 mod compare;
 mod header;
 mod header_failures;
@@ -9,6 +10,7 @@ mod memory;
 mod model;
 mod speed;
 
+pub use accuracy::AccuracyTexts;
 pub use compare::CompareTexts;
 pub use header::HeaderTexts;
 pub use header_failures::HeaderFailureTexts;
@@ -19,6 +21,7 @@ pub use speed::SpeedTexts;
 
 /// All texts of the second module in one language.
 pub struct WorkbenchMessages {
+    pub accuracy: AccuracyTexts,
     pub compare: CompareTexts,
     pub header: HeaderTexts,
     pub header_failures: HeaderFailureTexts,
@@ -29,6 +32,7 @@ pub struct WorkbenchMessages {
 }
 
 static ENGLISH: WorkbenchMessages = WorkbenchMessages {
+    accuracy: accuracy::ENGLISH,
     compare: compare::ENGLISH,
     header: header::ENGLISH,
     header_failures: header_failures::ENGLISH,
