@@ -221,7 +221,7 @@ texts! {
         },
         part_compute: Text = "Compute and output buffers",
         compute_formula: fn(&str, &str, &str) -> String = |tokens, rows, vocabulary| {
-            format!("the engine's graph for {tokens} tokens at once, planned as the engine plans it, with room for the probabilities of {vocabulary} words for {rows} tokens")
+            format!("the engine's graph for {tokens} tokens at once, planned as the engine plans it, with room for the probabilities of {vocabulary} words after {rows} of these tokens")
         },
         part_projector: Text = "Vision projector",
         projector_formula: Text = "its file, and about 0.4 GB to compute with: an approximation",
@@ -236,6 +236,8 @@ texts! {
         number_name: Text = "Number",
         number_value: Text = "Value",
         number_origin: Text = "From",
+        yes: Text = "yes",
+        no: Text = "no",
         origin: fn(&Origin) -> Text = |origin| match origin {
             Origin::Key(_) | Origin::Tensor(_) => "",
             Origin::Architecture => "fixed by the architecture",

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::subject::GgufSubject;
 use crate::domain::estimate::kv_cache::KvCache;
 use crate::domain::estimate::{CacheType, LlamaCppSettings, Placed, WeightBasis};
-use crate::domain::geometry::{Attention, CacheOwner, Geometry, Origin, Quantity, Span};
+use crate::domain::geometry::{Attention, CacheOwner, Fact, Geometry, Origin, Quantity, Span};
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;
 
@@ -243,6 +243,21 @@ fn origin(origin: &Origin) -> Html {
     }
 }
 
+/// A number, or the two ends where the layers differ; flags in words.
+fn value(fact: &Fact) -> String {
+    let text = &w().memory;
+    let number = figures::integer;
+    match fact.quantity {
+        Quantity::LayerKinds => "–".to_owned(),
+        Quantity::TiedEmbeddings | Quantity::GatedFeedForward | Quantity::Encoder => match fact.largest {
+            0 => text.no.to_owned(),
+            _ => text.yes.to_owned(),
+        },
+        _ if fact.smallest == fact.largest => number(fact.largest),
+        _ => format!("{} – {}", number(fact.smallest), number(fact.largest)),
+    }
+}
+
 /// Every number of the geometry with its origin.
 fn numbers(geometry: &Geometry) -> Html {
     let text = &w().memory;
@@ -262,11 +277,7 @@ fn numbers(geometry: &Geometry) -> Html {
                         <tr key={fact.quantity as usize}>
                             <th scope="row">{ (text.quantity)(fact.quantity) }</th>
                             <td class="number">
-                                { if fact.smallest == fact.largest {
-                                    figures::integer(fact.largest)
-                                } else {
-                                    format!("{} – {}", figures::integer(fact.smallest), figures::integer(fact.largest))
-                                } }
+                                { value(fact) }
                             </td>
                             <td>{ origin(&fact.origin) }</td>
                         </tr>
