@@ -154,7 +154,7 @@ texts! {
         show: fn(&str) -> String = |variant| format!("Show {variant}"),
         help: Text = "What would make it run",
         help_onto_devices: Text = "What would bring it wholly onto the GPU",
-        help_none: Text = "No single change helps.",
+        help_none: Text = "No single change helps. The grid below shows which variants fit at shorter contexts.",
         change_variant: fn(&str) -> String = |variant| format!("Take {variant}"),
         change: fn(ChangeKind, &str) -> String = |kind, number| match kind {
             ChangeKind::Context(_) => format!("Context of {number} tokens"),
@@ -176,7 +176,8 @@ texts! {
         weights_agree: fn(&str) -> String = |real| format!("Both find about {real} of weights."),
         weights_differ: fn(&str, &str, &str, bool) -> String = |bytes, counted, real, is_more| {
             let word = if is_more { "more" } else { "less" };
-            format!("Standard counts {bytes} bytes for each parameter, {counted}; the files really hold {word}, {real}.")
+            let unit = if bytes == "1" { "byte" } else { "bytes" };
+            format!("Standard counts {bytes} {unit} for each parameter, {counted}; the files really hold {word}, {real}.")
         },
         rest_differs: fn(&str, &str, &str, &str, &str) -> String = |factor, added, rest, context, tokens| {
             format!("For everything else Standard multiplies by {factor}, which adds {added} whatever the context. Detailed adds it up: {rest}, of it {context} for a context of {tokens} tokens.")

@@ -110,7 +110,7 @@ pub fn ContextControl(props: &ContextControlProps) -> Html {
                     {oninput}
                 />
                 <div class="memory-context__stops" role="group" aria-label={text.context_stops}>
-                    { for context_stops(props.longest).into_iter().map(|stop| {
+                    { for context_stops(props.longest).into_iter().filter(|stop| has_room(&places, *stop)).map(|stop| {
                         let position = places.iter().position(|place| *place == stop).unwrap_or(last);
                         let percent = (position * 1000).checked_div(last).unwrap_or(1000);
                         let on_context = props.on_context.clone();
@@ -146,6 +146,13 @@ pub fn ContextControl(props: &ContextControlProps) -> Html {
             </p>
         </div>
     }
+}
+
+/// Whether the name of a stop does not run into that of the last one, a fourteenth of the slider away.
+fn has_room(places: &[u64], stop: u64) -> bool {
+    let last = places.len().saturating_sub(1);
+    let position = places.iter().position(|place| *place == stop).unwrap_or(last);
+    position == last || last.saturating_sub(position).saturating_mul(14) >= last
 }
 
 /// A context as people call it: `8K`, `128K`, `1M`, else the number.
