@@ -24,9 +24,11 @@ pub fn remember(new: Vec<RememberedEstimate>) {
     all.remember(new);
     // Full or blocked storage: this page knows them all the same, and the next visit reads the headers again.
     let _ = stored_text::save(KEY, &write_remembered(&all), read_remembered);
+    // Model pages, which show the verdict, are in the module that remembers.
+    storage::tell_own_module(KEY);
 }
 
-/// Calls back when another tab, or the other module of the page, remembered some, as long as the guard lives.
+/// Calls back when another tab, or any module of the page, remembered some, as long as the guard lives.
 pub fn watch(callback: impl Fn() + 'static) -> StorageWatch {
     storage::watch(KEY, callback)
 }

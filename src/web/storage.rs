@@ -123,6 +123,11 @@ pub(super) fn tell_page(key: &str) {
     IS_TELLING.set(false);
 }
 
+/// Tells this module too, where one part of it stores what another one shows. Only for watchers that do not store.
+pub(super) fn tell_own_module(key: &str) {
+    shared::tell(&told(key));
+}
+
 /// The same for what ends with the tab.
 pub mod session {
     use super::{Blocked, StoreError, full, set_in, window};
