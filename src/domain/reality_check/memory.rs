@@ -102,7 +102,7 @@ pub(super) fn lines(
 ) -> Vec<MemoryLine> {
     let mut lines = Vec::new();
     let mut add = |figure: MemoryFigure, reality: Amount, sources: Vec<Source>| {
-        let estimate = placed.and_then(|(placed, reach)| Some((estimate_of(placed, figure)?, reach)));
+        let estimate = placed.and_then(|(placed, reach)| Some((estimate_of(log, placed, figure)?, reach)));
         let agreement = match estimate {
             None => Agreement::NotEstimated,
             Some((bytes, _)) if reality.allows(bytes) => Agreement::Exact,
@@ -170,7 +170,8 @@ fn sources(log: &Reality, place: Place, part: Part) -> Vec<Source> {
     rows.take(SOURCES_MAX).map(|row| row.source.clone()).collect()
 }
 
-fn estimate_of(placed: &Placed, figure: MemoryFigure) -> Option<u64> {
+/// The estimate of a figure; of a place only what the log has there too, so that like is compared with like.
+fn estimate_of(log: &Reality, placed: &Placed, figure: MemoryFigure) -> Option<u64> {
     let of_place = |place: Place, bytes: &dyn Fn(&crate::domain::estimate::Parts) -> u64| match place {
         Place::Host => bytes(&placed.host.parts),
         Place::Device => placed
@@ -190,7 +191,13 @@ fn estimate_of(placed: &Placed, figure: MemoryFigure) -> Option<u64> {
         MemoryFigure::Context(place) => {
             of_place(place, &|parts| parts.context().saturating_add(parts.output))
         }
-        MemoryFigure::Place(place) => of_place(place, &|parts| parts.total()),
+        MemoryFigure::Place(place) if log.buffers.is_empty() => of_place(place, &|parts| parts.total()),
+        MemoryFigure::Place(place) => {
+            let stated = PARTS.into_iter().filter(|part| log.sum(place, *part).is_some());
+            stated
+                .map(|part| estimate_of(log, placed, MemoryFigure::Part(place, part)))
+                .try_fold(0_u64, |sum, bytes| Some(sum.saturating_add(bytes?)))?
+        }
         MemoryFigure::Total => placed.needed(),
     })
 }

@@ -129,7 +129,6 @@ impl Measured<'_> {
         };
         let is_short = run.n_tokens.is_some_and(|tokens| tokens < SHORT_RUN);
         let candidates = [
-            (is_other_model, Reason::OtherModel),
             (is_short, Reason::ShortRun),
             (
                 placement.is_some_and(Placement::is_partial),
@@ -139,6 +138,7 @@ impl Measured<'_> {
             (true, Reason::OtherMachine),
         ];
         let reasons = match agreement {
+            Agreement::Outside if is_other_model => vec![Reason::OtherModel],
             Agreement::Outside => candidates
                 .into_iter()
                 .filter(|(applies, _)| *applies)

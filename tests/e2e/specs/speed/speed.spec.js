@@ -21,6 +21,7 @@ llama_kv_cache: size =  512.00 MiB (  4096 cells,  32 layers,  1/1 seqs), K (f16
 
 class Speed {
   constructor(page) {
+    this.page = page;
     this.region = page.getByRole("region", { name: "Speed", exact: true });
     this.prompt = this.region.getByRole("spinbutton", { name: "Length of the prompt (tokens)" });
     this.log = this.region.getByRole("textbox", { name: "Output of llama.cpp, Ollama or LM Studio" });
@@ -43,7 +44,7 @@ class Speed {
   }
 
   row(name) {
-    return this.result.getByRole("row").filter({ has: this.region.getByRole("rowheader", { name }) });
+    return this.result.getByRole("row").filter({ has: this.page.getByRole("rowheader", { name }) });
   }
 }
 
@@ -113,7 +114,7 @@ test("a log of another model is said to be one and corrects nothing", async ({ l
 test("a measured run corrects the profile, and undoing brings the estimates back", async ({ lens, page }) => {
   await lens.explore();
   const presets = lens.hardware.getByRole("combobox", { name: "Hardware preset", exact: true });
-  await lens.choose(presets, /RTX 4090.*24/);
+  await lens.choose(presets, /RTX 4090/);
   const speed = await opened({ lens, page });
   const before = await speed.likely("decode-speed");
   await speed.paste(log("llama-perf.log"));

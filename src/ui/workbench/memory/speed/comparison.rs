@@ -36,7 +36,7 @@ pub fn memory_table(lines: &[MemoryLine]) -> Html {
             difference: line
                 .estimate
                 .filter(|_| line.agreement != Agreement::Exact)
-                .map_or_else(dash, |estimate| percent(estimate as f64, reality as f64)),
+                .map_or_else(String::new, |estimate| percent(estimate as f64, reality as f64)),
             agreement: line.agreement,
             reasons: line.reasons.clone(),
             sources: line.sources.clone(),
@@ -74,7 +74,7 @@ pub fn speed_table(lines: &[SpeedLine]) -> Html {
             },
             difference: line
                 .estimate
-                .map_or_else(|_| dash(), |estimate| percent(estimate.likely, real)),
+                .map_or_else(|_| String::new(), |estimate| percent(estimate.likely, real)),
             agreement: line.agreement,
             reasons: line.reasons.clone(),
             sources: vec![line.source.clone()],

@@ -75,7 +75,8 @@ pub fn SpeedPanel(props: &SpeedPanelProps) -> Html {
         Some(question) => found(question, *prompt, &prompt.setter(), &hardware),
         None => nothing(text.no_format, false),
     };
-    let line = question.as_ref().map(|question| {
+    let placed = question.as_ref().filter(|question| question.placement.is_ok());
+    let line = placed.map(|question| {
         let tokens = figures::integer((*prompt).min(question.context));
         (text.line)(&props.machine.name, (text.engine)(question.engine), &tokens)
     });

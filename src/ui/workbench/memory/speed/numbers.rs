@@ -17,7 +17,7 @@ pub fn rate(tokens_per_s: f64) -> String {
     }
 }
 
-/// A time: `23.8 ms`, `640 ms`, `1.4 s`, `5 min`.
+/// A time: `6.6 ms`, `640 ms`, `1.4 s`, `5 min`.
 pub fn time(ms: f64) -> String {
     let (value, unit) = if ms < 1_000.0 {
         (ms, "ms")
@@ -26,7 +26,7 @@ pub fn time(ms: f64) -> String {
     } else {
         (ms / 60e3, "min")
     };
-    let digits = if value < 100.0 && unit != "min" { 1 } else { 0 };
+    let digits = if value < 10.0 { 1 } else { 0 };
     format!("{}\u{a0}{unit}", number_format::decimal(value, digits, LOCALE))
 }
 
