@@ -10,8 +10,8 @@ use crate::ui::hooks::use_route::{Entry, go_to};
 use crate::ui::messages::t;
 use crate::web::{first_visit, focus};
 
-/// Id of the card, which takes the focus when it goes on to the second step.
-const CARD_ID: &str = "first-visit";
+/// Id of the element that holds the page: what had the focus goes with the first step.
+const PAGE_ID: &str = "page";
 
 /// How far a first visit is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,28 +37,28 @@ pub fn use_first_visit(source: MachineSource, is_describing: bool) -> UseStateHa
     });
     let was_describing = use_mut_ref(|| false);
     let set = step.clone();
-    use_effect_with((source, is_describing), move |(source, is_describing)| {
-        let was_describing = was_describing.replace(*is_describing);
-        if *set != FirstVisit::Machine || *source != MachineSource::Profile || *is_describing {
-            return;
-        }
-        first_visit::end();
-        if was_describing {
-            set.set(FirstVisit::Models);
-            let query = SearchQuery {
-                runs_only: true,
-                ..SearchQuery::default()
-            };
-            go_to(&Route::from(Page::Explore(query)), Entry::Push);
-        } else {
-            set.set(FirstVisit::Over);
-        }
-    });
-    use_effect_with(*step, |step| {
-        if *step == FirstVisit::Models {
-            focus::focus_by_id(CARD_ID);
-        }
-    });
+    let is_settled = source == MachineSource::Profile;
+    use_effect_with(
+        (is_settled, is_describing),
+        move |&(is_settled, is_describing)| {
+            let was_describing = was_describing.replace(is_describing);
+            if *set != FirstVisit::Machine || !is_settled || is_describing {
+                return;
+            }
+            first_visit::end();
+            if was_describing {
+                set.set(FirstVisit::Models);
+                focus::focus_by_id(PAGE_ID);
+                let query = SearchQuery {
+                    runs_only: true,
+                    ..SearchQuery::default()
+                };
+                go_to(&Route::from(Page::Explore(query)), Entry::Push);
+            } else {
+                set.set(FirstVisit::Over);
+            }
+        },
+    );
     step
 }
 
@@ -70,31 +70,30 @@ pub fn first_visit_card(
     counts: &str,
 ) -> Html {
     let text = &t().hardware;
-    let ways = [
-        ("button button--primary", text.first_detect, false),
-        ("button", text.first_choose, true),
-    ];
-    let (title, body, ways, end_label) = match step {
-        FirstVisit::Machine => (text.first_title, text.first_body, &ways[..], text.first_skip),
-        FirstVisit::Models => (text.first_models, counts, &[][..], text.first_done),
+    let (title, body, end_label) = match step {
+        FirstVisit::Machine => (text.first_title, text.first_body, text.first_skip),
+        FirstVisit::Models => (text.first_models, counts, text.first_done),
         FirstVisit::Over => return Html::default(),
     };
+    let button = |label: &'static str, onclick: Callback<MouseEvent>| {
+        html! { <button type="button" class="button" {onclick}>{ label }</button> }
+    };
+    let way = |label, begins_with_search| {
+        let describe = describe.clone();
+        button(label, Callback::from(move |_| describe.emit(begins_with_search)))
+    };
     let end = end.reform(|_: MouseEvent| first_visit::end());
-    html! {
-        <div id={CARD_ID} tabindex="-1">
-            { Notice::new(html! { <>{ body.to_owned() }</> })
-                .title(title)
-                .region(title)
-                .actions(html! {
-                    <>
-                        { for ways.iter().map(|&(class, label, begins_with_search)| {
-                            let onclick = describe.reform(move |_: MouseEvent| begins_with_search);
-                            html! { <button key={label} type="button" {class} {onclick}>{ label }</button> }
-                        }) }
-                        <button type="button" class="button" onclick={end}>{ end_label }</button>
-                    </>
-                })
-                .html() }
-        </div>
-    }
+    Notice::new(Html::from(body))
+        .title(title)
+        .region(title)
+        .actions(html! {
+            <>
+                if step == FirstVisit::Machine {
+                    { way(text.first_detect, false) }
+                    { way(text.first_choose, true) }
+                }
+                { button(end_label, end) }
+            </>
+        })
+        .html()
 }
