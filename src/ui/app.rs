@@ -54,7 +54,7 @@ pub fn App() -> Html {
     let is_panel_open = use_state_eq(|| false);
     let are_settings_open = use_state_eq(|| false);
     let is_describing = use_state_eq(|| false);
-    let first_visit = use_first_visit(machine.source, *is_describing);
+    let is_first_visit_over = use_first_visit(machine.source, *is_describing);
     let describe = {
         let is_describing = is_describing.setter();
         Callback::from(move |begins_with_search: bool| {
@@ -92,7 +92,7 @@ pub fn App() -> Html {
     let judging = use_judging(&settings.settings);
     let page = match &route.page {
         Page::Explore(query) => html! {
-            <Explore query={query.clone()} search={search.clone()} machine={machine.clone()} judging={judging.clone()} on_machine={set_panel(true)} first_visit={first_visit.clone()} on_describe={describe.clone()} />
+            <Explore query={query.clone()} search={search.clone()} machine={machine.clone()} judging={judging.clone()} on_machine={set_panel(true)} is_first_visit_over={is_first_visit_over.clone()} on_describe={describe.clone()} />
         },
         Page::Model { .. } => html! { <Workbench part={WorkbenchPart::Model} /> },
         Page::HowItWorks => workbench_page(t().app.how_it_works, WorkbenchPart::HowItWorks),

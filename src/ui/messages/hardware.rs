@@ -15,7 +15,6 @@ texts! {
         first_choose: Text = "Choose",
         first_skip: Text = "Skip",
         first_models: Text = "Popular models that run on your machine.",
-        first_done: Text = "Done",
         example_note: Text = "An example. Choose your machine below, or enter it.",
         profile: Text = "Hardware profile",
         example_profile: Text = "Example machine",

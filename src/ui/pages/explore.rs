@@ -11,7 +11,7 @@ use crate::domain::search::{SearchQuery, Sort};
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::features::filters::{cleared, filters, n_active};
-use crate::ui::features::hardware::{FirstVisit, first_visit_card};
+use crate::ui::features::hardware::first_visit_card;
 use crate::ui::features::results::{
     JudgedModel, RESULTS_ID, announcement, counts, is_searching, list, more, nothing, progress_words, runs,
     source_notice,
@@ -40,8 +40,8 @@ pub struct ExploreProps {
     pub judging: Judging,
     /// Shows the hardware panel, where it is a drawer.
     pub on_machine: Callback<()>,
-    /// How far a first visit is.
-    pub first_visit: UseStateHandle<FirstVisit>,
+    /// Whether the first visit is over.
+    pub is_first_visit_over: UseStateHandle<bool>,
     /// Opens the dialog that describes the machine, beginning with the search or not.
     pub on_describe: Callback<bool>,
 }
@@ -170,18 +170,19 @@ pub fn Explore(props: &ExploreProps) -> Html {
     }
 }
 
-/// The card of a first visit, as long as there is no machine but the example, or none shared.
+/// The card of a first visit: the first step while there is no machine but the example, then the second.
 fn first_visit_of(props: &ExploreProps, counts: &str) -> Html {
-    let fits = match *props.first_visit {
-        FirstVisit::Machine => props.machine.source == MachineSource::Example,
-        _ => props.query.runs_only,
+    let counts = match props.machine.source {
+        MachineSource::Example => None,
+        MachineSource::Profile if props.query.runs_only => Some(counts),
+        _ => return Html::default(),
     };
-    if !fits {
+    let is_over = props.is_first_visit_over.clone();
+    if *is_over {
         return Html::default();
     }
-    let step = props.first_visit.clone();
-    let end = Callback::from(move |()| step.set(FirstVisit::Over));
-    first_visit_card(*props.first_visit, &props.on_describe, &end, counts)
+    let end = Callback::from(move |()| is_over.set(true));
+    first_visit_card(counts, &props.on_describe, &end)
 }
 
 /// What the arrival of an answer does besides showing it: a search that is gone back to scrolls to where it was, a new

@@ -13,41 +13,23 @@ use crate::web::{first_visit, focus};
 /// Id of the element that holds the page: what had the focus goes with the first step.
 const PAGE_ID: &str = "page";
 
-/// How far a first visit is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum FirstVisit {
-    /// Which machine?
-    Machine,
-    /// What runs on it.
-    Models,
-    /// It is over.
-    Over,
-}
-
-/// Follows a first visit. It goes on when the dialog that describes the machine closes with one, and ends as soon as
-/// there is a machine from anywhere else.
+/// Follows a first visit, and says whether it is over. It goes on to its second step when the dialog that describes the
+/// machine closes with one, and ends as soon as there is a machine from anywhere else.
 #[hook]
-pub fn use_first_visit(source: MachineSource, is_describing: bool) -> UseStateHandle<FirstVisit> {
-    let step = use_state_eq(|| {
-        if first_visit::is_over() {
-            FirstVisit::Over
-        } else {
-            FirstVisit::Machine
-        }
-    });
+pub fn use_first_visit(source: MachineSource, is_describing: bool) -> UseStateHandle<bool> {
+    let is_over = use_state_eq(first_visit::is_over);
     let was_describing = use_mut_ref(|| false);
-    let set = step.clone();
-    let is_settled = source == MachineSource::Profile;
+    let set = is_over.clone();
+    let has_machine = source == MachineSource::Profile;
     use_effect_with(
-        (is_settled, is_describing),
-        move |&(is_settled, is_describing)| {
+        (has_machine, is_describing),
+        move |&(has_machine, is_describing)| {
             let was_describing = was_describing.replace(is_describing);
-            if *set != FirstVisit::Machine || !is_settled || is_describing {
+            if *set || !has_machine || is_describing {
                 return;
             }
             first_visit::end();
             if was_describing {
-                set.set(FirstVisit::Models);
                 focus::focus_by_id(PAGE_ID);
                 let query = SearchQuery {
                     runs_only: true,
@@ -55,25 +37,20 @@ pub fn use_first_visit(source: MachineSource, is_describing: bool) -> UseStateHa
                 };
                 go_to(&Route::from(Page::Explore(query)), Entry::Push);
             } else {
-                set.set(FirstVisit::Over);
+                set.set(true);
             }
         },
     );
-    step
+    is_over
 }
 
-/// The card of a step. `describe` opens the dialog, beginning with the search or not; `counts` says how many models run.
-pub fn first_visit_card(
-    step: FirstVisit,
-    describe: &Callback<bool>,
-    end: &Callback<()>,
-    counts: &str,
-) -> Html {
+/// The card of the first step, or of the second one with what `counts` says about the models that run. `describe` opens
+/// the dialog, beginning with the search or not.
+pub fn first_visit_card(counts: Option<&str>, describe: &Callback<bool>, end: &Callback<()>) -> Html {
     let text = &t().hardware;
-    let (title, body, end_label) = match step {
-        FirstVisit::Machine => (text.first_title, text.first_body, text.first_skip),
-        FirstVisit::Models => (text.first_models, counts, text.first_done),
-        FirstVisit::Over => return Html::default(),
+    let (title, body, end_label) = match counts {
+        None => (text.first_title, text.first_body, text.first_skip),
+        Some(counts) => (text.first_models, counts, t().app.dismiss),
     };
     let button = |label: &'static str, onclick: Callback<MouseEvent>| {
         html! { <button type="button" class="button" {onclick}>{ label }</button> }
@@ -88,7 +65,7 @@ pub fn first_visit_card(
         .region(title)
         .actions(html! {
             <>
-                if step == FirstVisit::Machine {
+                if counts.is_none() {
                     { way(text.first_detect, false) }
                     { way(text.first_choose, true) }
                 }

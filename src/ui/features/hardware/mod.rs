@@ -8,7 +8,7 @@ mod support_fields;
 
 use yew::prelude::*;
 
-pub use self::first_visit::{FirstVisit, first_visit_card, use_first_visit};
+pub use self::first_visit::{first_visit_card, use_first_visit};
 use self::machine_fields::machine_fields;
 pub use self::machine_fields::{parse_memory, problem_sentences};
 use self::preset_picker::PresetPicker;

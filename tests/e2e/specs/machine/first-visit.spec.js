@@ -18,7 +18,7 @@ test("two steps lead from nothing to models that run, and are not shown again", 
   const second = page.getByRole("region", { name: /Popular models that run/ });
   await expect(second).toContainText(/\d+ run/);
   await expect(lens.rows.first()).toBeVisible();
-  await second.getByRole("button", { name: "Done" }).click();
+  await second.getByRole("button", { name: "Dismiss" }).click();
   await expect(second).toHaveCount(0);
   await lens.explore();
   await expect(card(page)).toHaveCount(0);
