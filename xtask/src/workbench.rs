@@ -8,8 +8,10 @@ use std::path::Path;
 
 /// The name that Trunk gives, which is the binary's.
 pub const STEM: &str = "llm-lens-workbench";
-/// The styles, before they get their hash.
-const STYLES: &str = "workbench.css";
+/// The folder of the styles, which become one file.
+const STYLES: &str = "workbench";
+/// What the page calls that file before it gets its hash.
+const STYLES_PLACE: &str = "workbench.css";
 /// What Yew calls the properties by which it knows its elements and events.
 const MARKS: &str = "__yew_";
 /// What the second module calls them. Both modules run Yew on one document: with the same marks, each would take the
@@ -22,16 +24,17 @@ pub fn finish(page: &str, folder: &Path) -> Result<(String, String), String> {
     let script_file = format!("{STEM}.js");
     let wasm_file = format!("{STEM}_bg.wasm");
     let script = String::from_utf8(read(&script_file)?).map_err(|_| format!("{script_file} is not UTF-8"))?;
-    let (wasm, styles) = (read(&wasm_file)?, read(STYLES)?);
+    let (wasm, styles) = (read(&wasm_file)?, joined_styles(&folder.join(STYLES))?);
     let script = with_own_marks(&script)?;
     let stem = format!("{STEM}-{}", hash(&[script.as_bytes(), &wasm]));
-    let styles_file = format!("workbench-{}.css", hash(&[&styles]));
+    let styles_file = format!("workbench-{}.css", hash(&[styles.as_bytes()]));
     let write = |file: &str, bytes: &[u8]| {
         std::fs::write(folder.join(file), bytes).map_err(|error| format!("{file}: {error}"))
     };
-    for file in [script_file.as_str(), wasm_file.as_str(), STYLES] {
+    for file in [script_file.as_str(), wasm_file.as_str()] {
         std::fs::remove_file(folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
     }
+    std::fs::remove_dir_all(folder.join(STYLES)).map_err(|error| format!("{STYLES}: {error}"))?;
     let types = folder.join(format!("{STEM}.d.ts"));
     if types.is_file() {
         std::fs::remove_file(&types).map_err(|error| format!("{}: {error}", types.display()))?;
@@ -41,12 +44,12 @@ pub fn finish(page: &str, folder: &Path) -> Result<(String, String), String> {
         script.replace(&wasm_file, &format!("{stem}_bg.wasm")).as_bytes(),
     )?;
     write(&format!("{stem}_bg.wasm"), &wasm)?;
-    write(&styles_file, &styles)?;
+    write(&styles_file, styles.as_bytes())?;
     let mut page = page.to_owned();
     for (old, new) in [
         (&script_file, format!("{stem}.js")),
         (&wasm_file, format!("{stem}_bg.wasm")),
-        (&STYLES.to_owned(), styles_file),
+        (&STYLES_PLACE.to_owned(), styles_file),
     ] {
         if !page.contains(old.as_str()) {
             return Err(format!("index.html does not name {old}"));
@@ -54,6 +57,36 @@ pub fn finish(page: &str, folder: &Path) -> Result<(String, String), String> {
         page = page.replace(old.as_str(), &new);
     }
     Ok((page, format!("{stem}.js")))
+}
+
+/// The style sheets of a folder, in the order of their names, without comments and indents: Trunk shrinks only those that
+/// the page itself links.
+fn joined_styles(folder: &Path) -> Result<String, String> {
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .map_err(failed)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()
+        .map_err(failed)?;
+    files.sort();
+    let mut joined = String::new();
+    for file in files {
+        joined.push_str(&std::fs::read_to_string(&file).map_err(failed)?);
+    }
+    Ok(shrunk(&joined))
+}
+
+/// Style rules without comments, indents and empty lines. No string of ours holds a comment.
+fn shrunk(styles: &str) -> String {
+    let mut rest = styles;
+    let mut text = String::new();
+    while let Some((before, comment)) = rest.split_once("/*") {
+        text.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    text.push_str(rest);
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 fn with_own_marks(script: &str) -> Result<String, String> {
@@ -84,6 +117,12 @@ fn hash(parts: &[&[u8]]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn styles_lose_their_comments_and_indents() {
+        let styles = "/* A\n b */\n.a {\n  color: red; /* why */\n}\n\n.b {}\n";
+        assert_eq!(shrunk(styles), ".a {\ncolor: red;\n}\n.b {}\n");
+    }
 
     #[test]
     fn the_marks_of_the_second_module_differ_from_those_of_the_first() {
