@@ -115,7 +115,10 @@ pub fn App() -> Html {
                         { page }
                     </main>
                 </div>
-                <footer class="footer">{ t().app.footer }</footer>
+                <footer class="footer">
+                    { t().app.footer }{ " " }
+                    <a href={navigation.href(Page::HowExact)}>{ t().app.how_exact }</a>
+                </footer>
                 <Dialog id="describe" title={t().hardware.describe_title} open={*is_describing} on_close={on_described}>
                     <Workbench part={WorkbenchPart::Machine} />
                 </Dialog>

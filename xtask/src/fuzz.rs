@@ -6,7 +6,12 @@ use std::process::Command;
 use crate::{process, project};
 
 /// A target's name (a file in `fuzz/src/bin`), and the folders and files that are its seeds.
-const TARGETS: [(&str, &[&str]); 1] = [("gguf", &["tests/fixtures/gguf-headers"])];
+const TARGETS: [(&str, &[&str]); 4] = [
+    ("gguf", &["tests/fixtures/gguf-headers"]),
+    ("model_config", &["tests/fixtures/configs"]),
+    ("safetensors", &["tests/fixtures/safetensors"]),
+    ("texts", &["tests/fixtures/engine-logs"]),
+];
 
 /// What a run does where the command line says nothing else.
 const RUNS: u64 = 10_000_000;

@@ -42,6 +42,15 @@ texts! {
         example_intro: Text = "A 2 GB FP16 model, a machine with one 4 GB GPU and 16 GB of system memory:",
         example_conclusion: Text = "With format and quantization supported, the model is compatible.",
 
+        detailed: Text = "The Detailed estimate",
+        detailed_intro: Text = "The rule above knows nothing of the context, the engine or the kind of model. On the page of a model the file's own header is read (one request of at most 64 KB), and everything is added up part by part:",
+        detailed_weights: Text = "weights: tensor by tensor, where the table of tensors was read; else the size of the files;",
+        detailed_cache: Text = "KV cache: layer by layer, heads × width × bytes of the cache type × tokens. Layers with a sliding window stop at the window, layers that share a cache or have none cost nothing, latent attention keeps one narrow row;",
+        detailed_state: Text = "states of recurrent and convolution layers: once for each conversation, whatever the context;",
+        detailed_buffers: Text = "compute and output buffers: the engine's own graph is planned as the engine plans it;",
+        detailed_overhead: Text = "what the driver and its runtime take on each device.",
+        detailed_end: Text = "Where it is known it decides, here and in lists, and it says for which context; you can let the Standard estimate decide instead. What nobody states is named as assumed, and the range widens.",
+        exact_link: Text = "How exact is this?",
         glossary: Text = "Words",
 
         own: Text = "Your own numbers",

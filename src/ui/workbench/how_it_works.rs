@@ -11,6 +11,7 @@ use crate::domain::hardware::{
 use crate::domain::key_set::KeySet;
 use crate::domain::memory_size::MemorySize;
 use crate::domain::quantization::{PrecisionClass, QuantizationFamily};
+use crate::domain::route::Page;
 use crate::domain::verdict::{Compatibility, place};
 use crate::ui::components::number_field::NumberField;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
@@ -18,6 +19,7 @@ use crate::ui::features::memory_bar::large_memory_bar;
 use crate::ui::features::term::Term;
 use crate::ui::features::verdict_badge::verdict_badge;
 use crate::ui::hooks::use_machine::UseMachineHandle;
+use crate::ui::hooks::use_route::Navigation;
 use crate::ui::messages::{explanation, t};
 use crate::ui::workbench::estimate_steps::estimate_steps;
 
@@ -31,7 +33,7 @@ pub struct OwnNumbersProps {
 }
 
 /// How compatibility is calculated, with the reader's machine and multiplier.
-pub fn how_it_works(machine: &UseMachineHandle, activation_percent: u16) -> Html {
+pub fn how_it_works(machine: &UseMachineHandle, activation_percent: u16, navigation: &Navigation) -> Html {
     let text = explanation();
     html! {
         <div class="stack explanation">
@@ -67,8 +69,28 @@ pub fn how_it_works(machine: &UseMachineHandle, activation_percent: u16) -> Html
             </section>
             { worked_example() }
             <OwnNumbers machine={machine.clone()} {activation_percent} />
+            { detailed(navigation) }
             { glossary() }
         </div>
+    }
+}
+
+/// What the Detailed estimate adds up.
+fn detailed(navigation: &Navigation) -> Html {
+    let text = explanation();
+    html! {
+        <section class="section" aria-labelledby="detailed-title">
+            <h2 id="detailed-title">{ text.detailed }</h2>
+            <p>{ text.detailed_intro }</p>
+            <ul>
+                { for [
+                    text.detailed_weights, text.detailed_cache, text.detailed_state, text.detailed_buffers,
+                    text.detailed_overhead,
+                ].map(|part| html! { <li key={part}>{ part }</li> }) }
+            </ul>
+            <p>{ text.detailed_end }</p>
+            <p><a href={navigation.href(Page::HowExact)}>{ text.exact_link }</a></p>
+        </section>
     }
 }
 

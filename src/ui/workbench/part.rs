@@ -56,10 +56,10 @@ pub fn Part(props: &PartProps) -> Html {
         machine,
     };
     html! {
-        <ContextProvider<Navigation> context={navigation}>
+        <ContextProvider<Navigation> context={navigation.clone()}>
             { match props.part {
                 WorkbenchPart::HowItWorks => {
-                    how_it_works(&around.machine, around.settings.settings.activation_percent)
+                    how_it_works(&around.machine, around.settings.settings.activation_percent, &navigation)
                 }
                 WorkbenchPart::Model => model_page(&around),
                 WorkbenchPart::Machine => html! { <Machine ..around /> },

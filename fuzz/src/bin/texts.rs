@@ -1,0 +1,43 @@
+//! Texts that people and browsers give: outputs of system tools, logs of engines, names of GPUs, addresses.
+#![no_main]
+
+use std::sync::OnceLock;
+
+use libfuzzer_sys::fuzz_target;
+use llm_lens::domain::devices::Devices;
+use llm_lens::domain::recognition::{AdapterStrings, recognise};
+use llm_lens::domain::route::Route;
+use llm_lens::domain::run_settings::RunSettings;
+use llm_lens::domain::{engine_log, pasted};
+
+static DEVICES: OnceLock<Devices> = OnceLock::new();
+
+fn devices() -> &'static Devices {
+    DEVICES.get_or_init(|| Devices::parse(include_str!("../../../static/devices.txt")).unwrap_or_default())
+}
+
+fuzz_target!(|data: &[u8]| {
+    let Some((&kind, rest)) = data.split_first() else {
+        return;
+    };
+    let Ok(text) = std::str::from_utf8(rest) else {
+        return;
+    };
+    match kind % 5 {
+        0 => drop(pasted::read(text, devices())),
+        1 => drop(engine_log::read(text)),
+        2 => {
+            let adapter = AdapterStrings {
+                renderer: text,
+                ..AdapterStrings::default()
+            };
+            let _ = recognise(&adapter, devices());
+        }
+        3 => {
+            let route = Route::parse(text);
+            let written = route.fragment();
+            assert_eq!(Route::parse(&written).fragment(), written);
+        }
+        _ => drop(RunSettings::parse(text)),
+    }
+});
