@@ -95,9 +95,11 @@ impl Memories {
                 is_unified: true,
             };
         }
+        // What the reader says that screen, desktop and driver keep of each device.
+        let reserve = hardware.facts.gpu_reserve.bytes();
         let each = hardware.devices.iter().flat_map(|group| {
             let device = DeviceMemory {
-                free: group.memory.bytes(),
+                free: group.memory.bytes().saturating_sub(reserve),
                 runtime: Runtime::of_device(&group.name),
             };
             std::iter::repeat_n(device, usize::from(group.count))

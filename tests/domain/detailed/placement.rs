@@ -5,8 +5,10 @@ use llm_lens::domain::estimate::{
     Runtime, Weights, Wish,
 };
 use llm_lens::domain::geometry::Geometry;
+use llm_lens::domain::memory_size::MemorySize;
 
 use super::model;
+use crate::machines::machine;
 
 const GIB: u64 = 1 << 30;
 
@@ -229,4 +231,18 @@ fn runtime_is_told_by_the_name_of_the_device() {
     for (name, runtime) in table {
         assert_eq!(Runtime::of_device(name), runtime, "{name}");
     }
+}
+
+#[test]
+fn what_screen_and_driver_keep_is_not_free_for_a_model() {
+    let mut hardware = machine(32, &[(24, 1), (8, 2)]);
+    hardware.facts.gpu_reserve = MemorySize::from_gb(1);
+    let free: Vec<u64> = Memories::of(&hardware)
+        .devices
+        .iter()
+        .map(|device| device.free)
+        .collect();
+    assert_eq!(free, [23 << 30, 7 << 30, 7 << 30]);
+    // The documented rule knows nothing of it.
+    assert_eq!(hardware.available_memory().total_gpu, 40 << 30);
 }

@@ -96,6 +96,10 @@ export const STATES = {
     await lens.open("/how-it-works", { hw: SMALL.hw });
     await expect(page.getByRole("region", { name: "Worked example" })).toBeVisible();
   },
+  "how exact": async ({ lens, page }) => {
+    await lens.open("/how-exact", { hw: SMALL.hw });
+    await expect(page.getByRole("table", { name: "Errors of each figure" })).toBeVisible();
+  },
   "a term explained": async ({ lens, page }) => {
     await lens.explore({ q: "phi-4" });
     await lens.showHardware();

@@ -137,7 +137,7 @@ texts! {
         reach: fn(&str) -> String = |tokens| format!("Fits up to {tokens} tokens."),
         reach_none: Text = "Does not fit at any context.",
 
-        grid_title: Text = "Variants and contexts",
+        grid_title: Text = "Fit at each context length",
         grid_variant: Text = "Variant",
         cell: fn(&str, &str, &str) -> String = |variant, context, fit| format!("{variant} at {context}: {fit}"),
 

@@ -81,7 +81,7 @@ test("where the context stops fitting is marked and told", async ({ lens, page }
 
 test("a cell of the grid says in words how it fits, and opens its variant and context", async ({ lens, page }) => {
   await lens.model(MANY, { v: "gguf:q4_k_m", hw: MIDDLE.hw });
-  const grid = panel(page).getByRole("table", { name: "Variants and contexts" });
+  const grid = panel(page).getByRole("table", { name: "Fit at each context length" });
   await expect(grid).toHaveAttribute("aria-busy", "false");
   const cell = grid.getByRole("button", { name: /^Q8_0 at 16K: / });
   await expect(cell).toHaveText(/fits|tight|\+ system|no/);
@@ -186,7 +186,7 @@ for (const [name, viewport] of [["desktop", { width: 1440, height: 900 }], ["pho
     await openLlama({ lens, page });
     await panel(page).getByText("More settings").click();
     await panel(page).getByText("How the detailed sum is calculated").click();
-    await expect(panel(page).getByRole("table", { name: "Variants and contexts" })).toHaveAttribute("aria-busy", "false");
+    await expect(panel(page).getByRole("table", { name: "Fit at each context length" })).toHaveAttribute("aria-busy", "false");
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ reducedMotion: "reduce", colorScheme });
       const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
