@@ -24,7 +24,8 @@ test("the worked example's model gives the worked example's numbers, step by ste
   await expect(lens.verdict(lens.page.getByRole("main"))).toHaveAttribute("data-verdict", "compatible");
 });
 
-test("each variant's required memory is the rule's, whatever its file size", async ({ lens, hub }) => {
+test("where the rule is to decide, each variant's required memory is the rule's, whatever its file size", async ({ lens, hub, page }) => {
+  await page.addInitScript(() => localStorage.setItem("llm-lens.settings", '{"version":1,"method":"standard"}'));
   await lens.model(MANY, { hw: SMALL.hw });
   await expect(lens.variants).toBeVisible();
   const files = hub.documents.get(MANY).siblings.filter(({ rfilename }) => rfilename.endsWith(".gguf"));
