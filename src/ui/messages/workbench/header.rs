@@ -8,6 +8,7 @@ texts! {
     HeaderTexts, ENGLISH {
         title: Text = "What the file says",
         reading: fn(&str) -> String = |bytes| format!("Reading the file's header … {bytes}"),
+        read_again: Text = "Read it again",
         reading_begins: Text = "Reading the file's header …",
         not_read: Text = "not read",
         nothing_to_read: Text = "Files of this format have no header that can be read from here.",

@@ -29,7 +29,7 @@ for (const [fault, sentence] of FAULTS) {
     await expect(lens.verdict(page.getByRole("main"))).toHaveAttribute("data-verdict", "compatible");
     await expect(lens.calculation).toBeVisible();
     end();
-    await file.region.getByRole("button", { name: "Try again" }).click();
+    await file.region.getByRole("button", { name: "Read it again" }).click();
     await file.settled();
     await expect(file.line).toContainText("gemma3");
   });
@@ -44,7 +44,7 @@ for (const [fault, sentence] of [["gated", /gated/], ["forbidden", /disabled|doe
     await expect(file.region).toContainText(sentence);
     await expect(lens.variants).toBeVisible();
     end();
-    await file.region.getByRole("button", { name: "Try again" }).click();
+    await file.region.getByRole("button", { name: "Read it again" }).click();
     await file.settled();
   });
 }
@@ -68,7 +68,7 @@ test("a part that breaks off has its sentence and a way on", async ({ lens, page
   await file.settled("failed");
   await expect(file.region).toContainText("The download of the header broke off.");
   end();
-  await file.region.getByRole("button", { name: "Try again" }).click();
+  await file.region.getByRole("button", { name: "Read it again" }).click();
   await file.settled();
 });
 

@@ -8,7 +8,6 @@ use crate::domain::hub::HubError;
 use crate::ui::components::notice::Notice;
 use crate::ui::features::failure_notice::FailureNotice;
 use crate::ui::figures;
-use crate::ui::messages::t;
 use crate::ui::messages::workbench::w;
 
 /// The sentence for what went wrong, and the way on. `is_own` says that it is about the reader's own files.
@@ -62,7 +61,7 @@ fn notice(header: &UseModelHeader, failure: &HeaderFailure, n_failures: u32, is_
             </button>
         },
         failure if failure.may_help_to_retry() => html! {
-            <button type="button" class="button" onclick={onclick(&header.retry)}>{ t().app.try_again }</button>
+            <button type="button" class="button" onclick={onclick(&header.retry)}>{ w().header.read_again }</button>
         },
         _ => Html::default(),
     };
