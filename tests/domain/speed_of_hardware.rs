@@ -1,9 +1,12 @@
 //! The speed of the reader's machine: which devices it has, what stays free, and what lists show.
 
+use llm_lens::domain::format::Format;
 use llm_lens::domain::hardware::presets::{entries, find};
 use llm_lens::domain::hardware::{DeviceSpeed, Hardware};
+use llm_lens::domain::hub::read_model;
 use llm_lens::domain::memory_size::MemorySize;
 use llm_lens::domain::speed::{Engine, MachineSpeed, SpeedClass, listed_decode};
+use llm_lens::domain::verdict::judge_model;
 
 use crate::machines::{group, machine, unified_machine};
 
@@ -105,4 +108,16 @@ fn every_preset_has_a_speed_or_none_but_never_nonsense() {
             assert!((0.2..1_000.0).contains(&speed), "{}: {speed}", entry.id());
         }
     }
+}
+
+#[test]
+fn what_does_not_run_has_no_speed() {
+    let document = r#"{"id":"a/b","tags":["gguf"],"pipeline_tag":"text-generation","gguf":{"total":8000000000},
+        "siblings":[{"rfilename":"m-Q4_K_M.gguf","size":4900000000}]}"#;
+    let id = "a/b".parse().unwrap();
+    let model = read_model(document, &id).unwrap().model;
+    let mut hardware = preset("rtx-4090-24gb");
+    assert!(judge_model(&model, &hardware, 150).variants[0].speed.is_some());
+    hardware.formats.remove(&Format::Gguf);
+    assert_eq!(judge_model(&model, &hardware, 150).variants[0].speed, None);
 }

@@ -210,17 +210,20 @@ fn judge_variant_knowing(
             })
         }
     };
+    let verdict = Verdict {
+        format,
+        quantization,
+        memory,
+    };
+    // What does not run has no speed.
     let speed = size
         .filter(|_| memory.outcome() == Outcome::Pass)
+        .filter(|_| verdict.compatibility() != Compatibility::NotCompatible)
         .and_then(|size| listed_speed(model, variant, size.bytes(), hardware, machine));
     Judgement {
         estimate,
         detailed,
-        verdict: Verdict {
-            format,
-            quantization,
-            memory,
-        },
+        verdict,
         size,
         speed,
     }

@@ -138,10 +138,12 @@ pub fn Explore(props: &ExploreProps) -> Html {
                     { icon(Glyph::Chip) }
                     { (t().explore.machine)(&props.machine.name, &figures::gb(memory.available)) }
                 </button>
-                <a href={navigation.href(Page::HowItWorks)}>{ t().app.how_it_works }</a>
-                <a href={navigation.href(Page::Compare(Comparison { machines: Vec::new(), subject: Subject::Search(props.query.clone()) }))}>
-                    { t().app.compare_link }
-                </a>
+                <span class="cluster">
+                    <a href={navigation.href(Page::HowItWorks)}>{ t().app.how_it_works }</a>
+                    <a href={navigation.href(Page::Compare(Comparison { machines: Vec::new(), subject: Subject::Search(props.query.clone()) }))}>
+                        { t().app.compare_link }
+                    </a>
+                </span>
             </div>
             { controls(props, &on_search, &change, &are_filters_open) }
             if *are_filters_open {
