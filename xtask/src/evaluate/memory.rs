@@ -14,7 +14,7 @@ use llm_lens::domain::geometry::Geometry;
 use llm_lens::domain::gguf::{Goal, Header, read};
 use serde_json::{Value, json};
 
-use super::memory_table::{Compared, Figure, print_rows, row_json, summary};
+use super::memory_table::{Compared, Figure, print_rows, print_summary, row_json, summary};
 
 /// The app's reading of one header.
 struct Model {
@@ -71,10 +71,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         for reason in &skipped {
             println!("skipped: {reason}");
         }
-        println!(
-            "{}",
-            serde_json::to_string_pretty(&summary).map_err(|error| error.to_string())?
-        );
+        print_summary(&summary);
     }
     if let Some(path) = report {
         let text = serde_json::to_string_pretty(&summary).map_err(|error| error.to_string())?;
@@ -200,7 +197,6 @@ fn compared(row: &Value, figures: Vec<Figure>) -> Compared {
         header: text("header"),
         figures,
         rivals: Vec::new(),
-        nodes: row.pointer("/measured/graph_nodes").and_then(Value::as_u64),
     }
 }
 

@@ -16,7 +16,6 @@ pub(super) struct Compared {
     pub(super) figures: Vec<Figure>,
     /// Predictions of the simpler rules for the same total.
     pub(super) rivals: Vec<(&'static str, u64)>,
-    pub(super) nodes: Option<u64>,
 }
 
 fn error(predicted: u64, measured: u64) -> f64 {
@@ -99,23 +98,53 @@ pub(super) fn row_json(row: &Compared) -> Value {
     json!({ "id": row.id, "header": row.header, "figures": figures })
 }
 
+/// Every row with what was predicted, and behind a slash what was measured where it differs.
 pub(super) fn print_rows(title: &str, rows: &[Compared]) {
-    println!("{title}: predicted − measured, in bytes (0: exact)");
+    let Some(first) = rows.first() else {
+        return;
+    };
+    println!("{title}: bytes predicted, and “/ measured (error)” where it is not the same\n");
+    let mut heading = format!("{:6} {:34}", "row", "header");
+    for figure in &first.figures {
+        heading.push_str(&format!(" {:>15}", figure.name));
+    }
+    println!("{heading}");
     for row in rows {
         let mut line = format!("{:6} {:34}", row.id, row.header);
         for figure in &row.figures {
-            let difference = i128::from(figure.predicted) - i128::from(figure.measured);
-            if difference == 0 {
-                line.push_str(&format!(" {} =", figure.name));
-            } else {
+            line.push_str(&format!(" {:>15}", figure.predicted));
+            if figure.predicted != figure.measured {
                 let percent = error(figure.predicted, figure.measured) * 100.0;
-                line.push_str(&format!(" {} {difference:+} ({percent:.2} %)", figure.name));
+                line.push_str(&format!(" / {} ({percent:.2} %)", figure.measured));
             }
-        }
-        if let Some(nodes) = row.nodes {
-            line.push_str(&format!(" nodes {nodes}"));
         }
         println!("{line}");
     }
     println!();
+}
+
+/// The errors of each figure and of the other rules.
+pub(super) fn print_summary(summary: &Value) {
+    println!(
+        "{:16} {:>6} {:>6} {:>12} {:>12} {:>12}",
+        "relative error", "rows", "exact", "median", "9 of 10", "worst"
+    );
+    for table in ["figures", "other_rules"] {
+        let rows = summary.get(table).and_then(Value::as_object);
+        for (name, figure) in rows.into_iter().flatten() {
+            let number = |key: &str| figure.get(key).and_then(Value::as_u64);
+            let percent = |key: &str| {
+                let percent = figure.get(key).and_then(Value::as_f64);
+                percent.map_or_else(|| "-".to_owned(), |percent| format!("{percent:.4} %"))
+            };
+            println!(
+                "{name:16} {:>6} {:>6} {:>12} {:>12} {:>12}",
+                number("rows").unwrap_or(0),
+                number("exact").map_or_else(|| "-".to_owned(), |exact| exact.to_string()),
+                percent("median_percent"),
+                percent("p90_percent"),
+                percent("worst_percent"),
+            );
+        }
+    }
 }
