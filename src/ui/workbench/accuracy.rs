@@ -78,7 +78,7 @@ fn memory(table: &MemoryAccuracy) -> Html {
 fn figures_table(caption: &'static str, figures: &[FigureAccuracy]) -> Html {
     let text = &w().accuracy;
     html! {
-        <div class="table-scroll">
+        <div class="table-scroll" tabindex="0" role="group" aria-label={caption}>
             <table aria-label={caption}>
                 <thead>
                     <tr>
@@ -126,7 +126,7 @@ fn speed_table(caption: &'static str, rows: &[SpeedRow]) -> Html {
         percent.map_or_else(|| "–".to_owned(), |percent| (text.percent)(&percent.to_string()))
     };
     html! {
-        <div class="table-scroll">
+        <div class="table-scroll" tabindex="0" role="group" aria-label={caption}>
             <table aria-label={caption}>
                 <thead>
                     <tr>
