@@ -44,7 +44,7 @@ for (const [fault, sentence] of [["gated", /gated/], ["forbidden", /disabled|doe
     await expect(file.region).toContainText(sentence);
     await expect(lens.variants).toBeVisible();
     end();
-    await file.region.getByRole("button", { name: "Read it again" }).click();
+    await file.region.getByRole("button", { name: /^(Read it again|Try again)$/ }).click();
     await file.settled();
   });
 }
