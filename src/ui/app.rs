@@ -1,7 +1,5 @@
 //! The app: state that outlives pages, the frame around them, and which page the address shows.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::domain::route::Page;
@@ -17,7 +15,7 @@ use crate::ui::features::top_notices::top_notices;
 use crate::ui::hooks::use_hub_search::use_hub_search;
 use crate::ui::hooks::use_judging::use_judging;
 use crate::ui::hooks::use_machine::use_machine;
-use crate::ui::hooks::use_route::{Navigation, use_route};
+use crate::ui::hooks::use_route::{Navigation, use_route, use_shared_hardware};
 use crate::ui::hooks::use_service_worker::use_service_worker;
 use crate::ui::hooks::use_settings::use_settings;
 use crate::ui::messages::t;
@@ -38,14 +36,8 @@ pub fn App() -> Html {
     let route = use_route().route;
     let settings = use_settings();
     let worker = use_service_worker();
-    let shared = use_memo(route.hardware.clone(), |hardware| {
-        hardware
-            .as_ref()
-            .and_then(|hardware| hardware.as_ref().ok())
-            .cloned()
-            .map(Rc::new)
-    });
-    let machine = use_machine((*shared).clone());
+    let shared = use_shared_hardware(&route);
+    let machine = use_machine(shared.clone());
     let query = match &route.page {
         Page::Explore(query) => Some(query.clone()),
         _ => None,
@@ -66,9 +58,7 @@ pub fn App() -> Html {
         let is_describing = is_describing.setter();
         Callback::from(move |()| is_describing.set(false))
     };
-    let navigation = Navigation {
-        shared: (*shared).clone(),
-    };
+    let navigation = Navigation { shared };
     use_page_change(&route.page);
     use_search_key();
     let set_panel = |open: bool| {

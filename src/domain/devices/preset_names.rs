@@ -4,7 +4,7 @@
 //! the others.
 
 use super::{Device, Devices, id_of};
-use crate::domain::hardware::presets::{ChipClass, PresetEntry};
+use crate::domain::hardware::presets::PresetEntry;
 
 /// Preset, memory in GB (0: whatever it has), device. Where a name covers cards for two kinds of slots (H100), the one
 /// that servers are mostly built with is taken.
@@ -70,8 +70,9 @@ impl Devices {
         if let Some((_, _, device)) = named {
             return self.find(device);
         }
-        let whole = id_of(&format!("{} {}", maker(preset.chip), preset.name));
-        let maker = id_of(maker(preset.chip));
+        let maker = preset.chip.maker()?;
+        let whole = id_of(&format!("{maker} {}", preset.name));
+        let maker = id_of(maker);
         let once = whole
             .strip_prefix(&maker)
             .and_then(|rest| rest.strip_prefix('-'))
@@ -84,20 +85,5 @@ impl Devices {
             .flat_map(|ending| [format!("{base}{ending}-{memory_gb}gb"), format!("{base}{ending}")])
             .chain([format!("{base}-generation")])
             .find_map(|id| self.find(&id))
-    }
-}
-
-const fn maker(chip: ChipClass) -> &'static str {
-    match chip {
-        ChipClass::NvidiaPascal
-        | ChipClass::NvidiaVolta
-        | ChipClass::NvidiaTuring
-        | ChipClass::NvidiaAmpere
-        | ChipClass::NvidiaAda
-        | ChipClass::NvidiaBlackwell => "NVIDIA",
-        ChipClass::AmdOlder | ChipClass::AmdRdna3 | ChipClass::AmdRdna4 => "AMD",
-        ChipClass::Intel => "Intel",
-        ChipClass::Apple => "Apple",
-        ChipClass::X86Cpu | ChipClass::ArmCpu => "CPU",
     }
 }

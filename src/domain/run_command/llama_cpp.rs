@@ -13,24 +13,6 @@ const MICRO_BATCH_DEFAULT: u32 = 512;
 /// More layers than any model has: every version understands it as "all", while the word `all` is new.
 pub(super) const ALL_LAYERS: u32 = 999;
 
-impl CacheType {
-    /// The name that llama.cpp's options have for it.
-    const fn llama_cpp_name(self) -> Option<&'static str> {
-        Some(match self {
-            Self::F32 => "f32",
-            Self::F16 => "f16",
-            Self::Bf16 => "bf16",
-            Self::Q8_0 => "q8_0",
-            Self::Q5_1 => "q5_1",
-            Self::Q5_0 => "q5_0",
-            Self::Q4_1 => "q4_1",
-            Self::Q4_0 => "q4_0",
-            Self::Iq4Nl => "iq4_nl",
-            Self::Fp8 => return None,
-        })
-    }
-}
-
 impl GpuLayers {
     /// The number for runners that want one; `None` where the runner decides.
     pub(super) const fn number(self) -> Option<u32> {
@@ -127,7 +109,8 @@ fn program(name: &str, setup: &Setup<'_>, sequences: Option<u32>) -> Result<Stri
             .flash_attention
             .map(|is_on| if is_on { "on" } else { "off" }),
     );
-    let named = |cache: CacheType| cache.llama_cpp_name().filter(|_| cache != CacheType::F16);
+    // 16 bits is what it takes by itself, and 8-bit floats it does not have.
+    let named = |cache: CacheType| (!matches!(cache, CacheType::F16 | CacheType::Fp8)).then(|| cache.name());
     command.maybe("-ctk", named(setup.cache_k));
     command.maybe("-ctv", named(setup.cache_v));
     command.maybe("-ngl", setup.gpu_layers.number());

@@ -1,6 +1,6 @@
 //! The exact command that runs a variant as configured, for each runner that can load it.
 //!
-//! [`command`] writes what the Hub's own snippets write (hub-api 11.2; `local-apps.ts` of huggingface.js) with the
+//! [`command`] writes what the Hub's own snippets write (`local-apps.ts` of huggingface.js) with the
 //! settings of the estimate added. Only flags that change something are written, and a setting that a runner does not
 //! let one choose is named in [`RunCommand::left_out`] and never dropped silently. Names of files are hostile input:
 //! what no shell could quote is refused, the rest is quoted (`shell`).
@@ -15,7 +15,8 @@ mod shell;
 use crate::domain::format::Format;
 use crate::domain::quote::quote;
 
-pub use setup::{CacheType, GpuLayers, HostExperts, Projector, Setup};
+pub use crate::domain::estimate::CacheType;
+pub use setup::{GpuLayers, HostExperts, Projector, Setup};
 pub use shell::Shell;
 
 /// A program that loads models.
@@ -70,7 +71,7 @@ impl Runner {
     }
 
     /// The runners that load a format, the most used first; empty for formats that none of them loads. GGUF on vLLM is
-    /// not among them: its support is partial and its command cannot pick a file (hub-api 11.2).
+    /// not among them: its support is partial and the Hub's own command for it cannot pick a file.
     pub const fn for_format(format: Format) -> &'static [Self] {
         match format {
             Format::Gguf => &[

@@ -46,22 +46,20 @@ pub(super) fn transformers(setup: &Setup<'_>) -> RunCommand {
     }
 }
 
-impl CacheType {
-    /// The number of the type in GGML (`enum ggml_type`), which llama-cpp-python wants.
-    const fn ggml_number(self) -> Option<u8> {
-        Some(match self {
-            Self::F32 => 0,
-            Self::F16 => 1,
-            Self::Q4_0 => 2,
-            Self::Q4_1 => 3,
-            Self::Q5_0 => 6,
-            Self::Q5_1 => 7,
-            Self::Q8_0 => 8,
-            Self::Iq4Nl => 20,
-            Self::Bf16 => 30,
-            Self::Fp8 => return None,
-        })
-    }
+/// The number of a type in GGML (`enum ggml_type`), which llama-cpp-python wants.
+const fn ggml_number(cache_type: CacheType) -> Option<u8> {
+    Some(match cache_type {
+        CacheType::F32 => 0,
+        CacheType::F16 => 1,
+        CacheType::Q4_0 => 2,
+        CacheType::Q4_1 => 3,
+        CacheType::Q5_0 => 6,
+        CacheType::Q5_1 => 7,
+        CacheType::Q8_0 => 8,
+        CacheType::Iq4Nl => 20,
+        CacheType::Bf16 => 30,
+        CacheType::Fp8 => return None,
+    })
 }
 
 /// llama-cpp-python's `Llama.from_pretrained`, which takes file names as patterns.
@@ -102,7 +100,7 @@ pub(super) fn llama_cpp_python(setup: &Setup<'_>) -> Result<RunCommand, CommandE
         (split.len() > 1).then(|| format!("[{}]", super::llama_cpp::proportions(split))),
     );
     add("offload_kqv", setup.is_cache_on_host.then(|| "False".to_owned()));
-    let named = |cache: CacheType| cache.ggml_number().filter(|_| cache != CacheType::F16);
+    let named = |cache: CacheType| ggml_number(cache).filter(|_| cache != CacheType::F16);
     let (cache_k, cache_v) = (named(setup.cache_k), named(setup.cache_v));
     let is_flash = setup.flash_attention.unwrap_or(cache_v.is_some());
     add("flash_attn", is_flash.then(|| "True".to_owned()));

@@ -2,36 +2,11 @@
 
 use super::shell::{Shell, is_tag};
 use super::{CommandError, Setting};
+use crate::domain::estimate::CacheType;
 use crate::domain::format::Format;
 use crate::domain::hub::RepoId;
 
-/// The element type of a KV cache.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CacheType {
-    /// 32-bit float.
-    F32,
-    /// 16-bit float: what every runner takes by itself.
-    #[default]
-    F16,
-    /// bfloat16.
-    Bf16,
-    /// 8-bit float (vLLM, SGLang, TGI).
-    Fp8,
-    /// llama.cpp's 8-bit blocks.
-    Q8_0,
-    /// llama.cpp's 5-bit blocks with offset.
-    Q5_1,
-    /// llama.cpp's 5-bit blocks.
-    Q5_0,
-    /// llama.cpp's 4-bit blocks with offset.
-    Q4_1,
-    /// llama.cpp's 4-bit blocks.
-    Q4_0,
-    /// llama.cpp's non-linear 4-bit blocks.
-    Iq4Nl,
-}
-
-/// How many layers lie on the GPU. The output counts as one layer (memory-model 2.3).
+/// How many layers lie on the GPU. The output counts as one layer (llama.cpp, `--gpu-layers`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum GpuLayers {
     /// The runner decides.

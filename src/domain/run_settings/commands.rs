@@ -1,8 +1,8 @@
 //! What the settings mean for the command.
 
 use super::{RunPlacement, RunSettings};
-use crate::domain::estimate::{self, Placed};
-use crate::domain::run_command::{CacheType, GpuLayers, HostExperts, Setup};
+use crate::domain::estimate::Placed;
+use crate::domain::run_command::{GpuLayers, HostExperts, Setup};
 
 impl RunSettings {
     /// Writes the settings into the setup of a command. With `placed`, an automatic placement is written as what it came
@@ -10,8 +10,8 @@ impl RunSettings {
     pub fn write_into(&self, setup: &mut Setup<'_>, trained: Option<u64>, placed: Option<&Placed>) {
         setup.context = Some(self.context_for(trained));
         setup.sequences = Some(self.sequences);
-        setup.cache_k = cache_type(self.key_type);
-        setup.cache_v = cache_type(self.value_type);
+        setup.cache_k = self.key_type;
+        setup.cache_v = self.value_type;
         setup.flash_attention = (!self.flash_attention).then_some(false);
         let plain = Self::default();
         setup.batch = (self.batch != plain.batch).then_some(self.batch);
@@ -37,20 +37,5 @@ impl RunSettings {
             }
             _ => HostExperts::None,
         };
-    }
-}
-
-const fn cache_type(cache_type: estimate::CacheType) -> CacheType {
-    match cache_type {
-        estimate::CacheType::F32 => CacheType::F32,
-        estimate::CacheType::F16 => CacheType::F16,
-        estimate::CacheType::Bf16 => CacheType::Bf16,
-        estimate::CacheType::Q8_0 => CacheType::Q8_0,
-        estimate::CacheType::Q5_1 => CacheType::Q5_1,
-        estimate::CacheType::Q5_0 => CacheType::Q5_0,
-        estimate::CacheType::Q4_1 => CacheType::Q4_1,
-        estimate::CacheType::Q4_0 => CacheType::Q4_0,
-        estimate::CacheType::Iq4Nl => CacheType::Iq4Nl,
-        estimate::CacheType::Fp8 => CacheType::Fp8,
     }
 }

@@ -40,6 +40,16 @@ pub fn use_route() -> UseRouteHandle {
     }
 }
 
+/// The hardware that the address shares, the same value as long as the address does.
+#[hook]
+pub fn use_shared_hardware(route: &Route) -> Option<Rc<SharedHardware>> {
+    let shared = use_memo(route.hardware.clone(), |hardware| {
+        let hardware = hardware.as_ref()?.as_ref().ok()?;
+        Some(Rc::new(hardware.clone()))
+    });
+    (*shared).clone()
+}
+
 /// The addresses of pages while some hardware is, or is not, shared by the link that was opened: shared hardware stays
 /// in every address until the reader leaves it.
 #[derive(Clone, PartialEq, Default)]

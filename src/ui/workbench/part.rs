@@ -11,7 +11,7 @@ use super::machine::Machine;
 use super::model::model_page;
 use crate::domain::route::Route;
 use crate::ui::hooks::use_machine::{UseMachineHandle, use_machine};
-use crate::ui::hooks::use_route::{Navigation, use_route};
+use crate::ui::hooks::use_route::{Navigation, use_route, use_shared_hardware};
 use crate::ui::hooks::use_settings::{UseSettingsHandle, use_settings};
 use crate::web::workbench::WorkbenchPart;
 
@@ -39,17 +39,9 @@ pub fn Part(props: &PartProps) -> Html {
     let route = use_route().route;
     opened::note_route(&route);
     let settings = use_settings();
-    let shared = use_memo(route.hardware.clone(), |hardware| {
-        hardware
-            .as_ref()
-            .and_then(|hardware| hardware.as_ref().ok())
-            .cloned()
-            .map(Rc::new)
-    });
-    let machine = use_machine((*shared).clone());
-    let navigation = Navigation {
-        shared: (*shared).clone(),
-    };
+    let shared = use_shared_hardware(&route);
+    let machine = use_machine(shared.clone());
+    let navigation = Navigation { shared };
     let around = Surroundings {
         route,
         settings,

@@ -61,6 +61,22 @@ pub enum ChipClass {
 }
 
 impl ChipClass {
+    /// Who makes the chip; `None` for processors of any maker.
+    pub const fn maker(self) -> Option<&'static str> {
+        match self {
+            Self::NvidiaPascal
+            | Self::NvidiaVolta
+            | Self::NvidiaTuring
+            | Self::NvidiaAmpere
+            | Self::NvidiaAda
+            | Self::NvidiaBlackwell => Some("NVIDIA"),
+            Self::AmdOlder | Self::AmdRdna3 | Self::AmdRdna4 => Some("AMD"),
+            Self::Intel => Some("Intel"),
+            Self::Apple => Some("Apple"),
+            Self::X86Cpu | Self::ArmCpu => None,
+        }
+    }
+
     /// Formats that the engines for this chip load: what every machine loads, and
     ///
     /// * MLX and Core ML on Apple chips only: there are no other engines for them;

@@ -75,18 +75,10 @@ fn whole_words(entry: PresetEntry, words: &[String]) -> Option<usize> {
     Some(count)
 }
 
-/// Words that people add to a name which does not hold them.
-fn maker_words(chip: ChipClass) -> &'static str {
+/// Words that people add to a name which does not hold them, in lower case.
+fn maker_words(chip: ChipClass) -> String {
     match chip {
-        ChipClass::NvidiaPascal
-        | ChipClass::NvidiaVolta
-        | ChipClass::NvidiaTuring
-        | ChipClass::NvidiaAmpere
-        | ChipClass::NvidiaAda
-        | ChipClass::NvidiaBlackwell => "nvidia",
-        ChipClass::AmdOlder | ChipClass::AmdRdna3 | ChipClass::AmdRdna4 => "amd",
-        ChipClass::Intel => "intel",
-        ChipClass::Apple => "mac macbook imac",
-        ChipClass::X86Cpu | ChipClass::ArmCpu => "",
+        ChipClass::Apple => String::from("mac macbook imac"),
+        _ => chip.maker().unwrap_or_default().to_ascii_lowercase(),
     }
 }
