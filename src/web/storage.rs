@@ -98,6 +98,7 @@ pub fn watch(key: &str, callback: impl Fn() + 'static) -> StorageWatch {
             }
         }
     });
+    let key_of_another_tab = key.to_owned();
     let in_another_tab = EventListener::new(&events(), "storage", move |event| {
         let Some(event) = event.dyn_ref::<StorageEvent>() else {
             return;
@@ -107,12 +108,25 @@ pub fn watch(key: &str, callback: impl Fn() + 'static) -> StorageWatch {
             .is_some_and(|area| local().as_ref() == Ok(&area));
         // No key means that everything was cleared.
         if is_local && event.key().is_none_or(|changed| changed == full_key) {
+            // The other tab's is the newest now, whatever could not be stored here.
+            set_unsaved(&key_of_another_tab, None);
             callback();
         }
     });
     StorageWatch {
         _listeners: [in_this_page, in_another_tab],
     }
+}
+
+/// What could not be stored under a key, and is therefore newer than what is.
+pub(super) fn unsaved(key: &str) -> Option<String> {
+    shared::get(&format!("unsaved.{key}")).as_string()
+}
+
+/// Keeps what could not be stored, for both modules of this page; `None` once it was.
+pub(super) fn set_unsaved(key: &str, text: Option<&str>) {
+    let text = text.map_or(JsValue::UNDEFINED, JsValue::from_str);
+    shared::set(&format!("unsaved.{key}"), &text);
 }
 
 /// Tells the other module of this page that what is stored under a key has changed. The browser tells other tabs by

@@ -3,10 +3,7 @@
 //! A text that cannot be read (damaged, or written by a newer version in another tab) is copied aside before anything
 //! may take its place.
 
-use wasm_bindgen::JsValue;
-
 use super::clock;
-use super::shared;
 use super::storage::{self, Blocked, StoreError};
 use crate::domain::stored::StoredError;
 
@@ -35,14 +32,12 @@ pub(super) fn load<T: Default>(
     read: impl Fn(&str) -> Result<T, StoredError>,
     is_lossy: impl Fn(&T) -> bool,
 ) -> (T, Option<StoredTrouble>) {
-    let text = match storage::get(key) {
-        Ok(Some(text)) => text,
-        Ok(None) => return (T::default(), None),
-        Err(Blocked) => {
-            // What the other module of the page has, is all there is.
-            let shared = shared::get(key).as_string().and_then(|text| read(&text).ok());
-            return (shared.unwrap_or_default(), Some(StoredTrouble::Blocked));
-        }
+    let unsaved = storage::unsaved(key).and_then(|text| read(&text).ok());
+    let text = match (storage::get(key), unsaved) {
+        (Err(Blocked), unsaved) => return (unsaved.unwrap_or_default(), Some(StoredTrouble::Blocked)),
+        (Ok(_), Some(unsaved)) => return (unsaved, None),
+        (Ok(Some(text)), None) => text,
+        (Ok(None), None) => return (T::default(), None),
     };
     match read(&text) {
         Ok(value) => {
@@ -72,9 +67,7 @@ pub(super) fn save<T>(
     read: impl Fn(&str) -> Result<T, StoredError>,
 ) -> Result<(), StoreError> {
     let stored = put(key, text, read);
-    if stored.is_err() {
-        shared::set(key, &JsValue::from_str(text));
-    }
+    storage::set_unsaved(key, stored.is_err().then_some(text));
     storage::tell_page(key);
     stored
 }

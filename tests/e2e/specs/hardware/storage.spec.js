@@ -20,6 +20,15 @@ for (const [what, text] of [["broken JSON", '{"version":1,"profiles":[{'], ["a l
   });
 }
 
+/** The model page is a program of its own: what could not be stored must reach it all the same. */
+async function theModelPageKnowsTheMachine(lens, page) {
+  await lens.row("microsoft/phi-4-gguf").getByRole("link", { name: "microsoft/phi-4-gguf", exact: true }).click();
+  await expect(lens.variants).toBeVisible();
+  await expect(page.getByRole("main").locator("[data-quantity=available-memory]").first()).toHaveAttribute("data-bytes", String(SMALL.available));
+  const memory = page.getByRole("region", { name: "Memory in detail" });
+  await expect(memory.locator("[data-quantity=detailed-memory]").first()).toBeVisible();
+}
+
 test("with blocked storage the page works and says that it will not remember", async ({ lens, page }) => {
   await page.addInitScript(() => {
     for (const name of ["localStorage", "sessionStorage"]) {
@@ -33,6 +42,7 @@ test("with blocked storage the page works and says that it will not remember", a
   await lens.explore({ q: "phi-4" });
   await lens.enterMachine(SMALL);
   await expect(lens.availableShown()).toHaveAttribute("data-bytes", String(SMALL.available));
+  await theModelPageKnowsTheMachine(lens, page);
   await expect(page.getByText(/nothing will be remembered/i).first()).toBeVisible();
 });
 
@@ -45,5 +55,6 @@ test("with full storage the page works and says that it will not remember", asyn
   await lens.explore({ q: "phi-4" });
   await lens.enterMachine(SMALL);
   await expect(lens.availableShown()).toHaveAttribute("data-bytes", String(SMALL.available));
+  await theModelPageKnowsTheMachine(lens, page);
   await expect(page.getByText(/will not be remembered/i).first()).toBeVisible();
 });
