@@ -125,26 +125,24 @@ pub fn Confirm(props: &ConfirmProps) -> Html {
                     <p key={sentence} class="field__problem">{ sentence }</p>
                 }) }
             </div>
-            <div class="my-take">
-                <TextField id="my-profile" label={text.profile_name} value={name.clone()} max_length={60} on_commit={on_name} />
-                <div class="slot">
-                    if let Some(sentence) = *refusal {
-                        <p class="field__problem">{ sentence }</p>
-                    }
-                </div>
-                <div class="cluster my-actions">
-                    if let Some(profile) = replaced {
-                        <>
-                            <button type="button" class="button button--primary" onclick={take(true)}>{ text.as_new }</button>
-                            <button type="button" class="button" onclick={take(false)}>{ (text.use_for)(&profile.name) }</button>
-                        </>
-                    } else {
-                        <button type="button" class="button button--primary" onclick={take(true)}>{ text.use_it }</button>
-                    }
-                    <button type="button" class="button button--quiet" onclick={props.on_cancel.reform(|_: MouseEvent| ())}>
-                        { text.cancel }
-                    </button>
-                </div>
+            <TextField id="my-profile" label={text.profile_name} value={name.clone()} max_length={60} on_commit={on_name} />
+            <div class="slot">
+                if let Some(sentence) = *refusal {
+                    <p class="field__problem">{ sentence }</p>
+                }
+            </div>
+            <div class="cluster my-actions">
+                if let Some(profile) = replaced {
+                    <>
+                        <button type="button" class="button button--primary" onclick={take(true)}>{ text.as_new }</button>
+                        <button type="button" class="button" onclick={take(false)}>{ (text.use_for)(&profile.name) }</button>
+                    </>
+                } else {
+                    <button type="button" class="button button--primary" onclick={take(true)}>{ text.use_it }</button>
+                }
+                <button type="button" class="button button--quiet" onclick={props.on_cancel.reform(|_: MouseEvent| ())}>
+                    { text.cancel }
+                </button>
             </div>
         </div>
     }

@@ -159,6 +159,7 @@ test("every view is accessible and fits a phone", async ({ lens, page }) => {
   await described.way("Detect").click();
   await described.detect();
   await expect(described.heading).toBeVisible();
+  await expect(described.button("Use it"), "what decides stays in reach, however long the machine is").toBeInViewport({ ratio: 1 });
   await check("confirm");
   await page.emulateMedia({ colorScheme: "dark" });
   await check("confirm, dark");
