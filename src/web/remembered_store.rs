@@ -23,9 +23,9 @@ pub fn remember(new: Vec<RememberedEstimate>) {
     let mut all = before.clone();
     all.remember(new);
     // Full or blocked storage: this page knows them all the same, and the next visit reads the headers again.
-    let _ = stored_text::save(KEY, &write_remembered(&all), read_remembered);
+    let _ = stored_text::keep(KEY, &write_remembered(&all), read_remembered);
     // Model pages, which show the verdict, are in the module that remembers.
-    storage::tell_own_module(KEY);
+    storage::tell_both(KEY);
 }
 
 /// Calls back when another tab, or any module of the page, remembered some, as long as the guard lives.

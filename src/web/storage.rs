@@ -137,8 +137,9 @@ pub(super) fn tell_page(key: &str) {
     IS_TELLING.set(false);
 }
 
-/// Tells this module too, where one part of it stores what another one shows. Only for watchers that do not store.
-pub(super) fn tell_own_module(key: &str) {
+/// Tells this module as well as the other one, where one part of it stores what another one shows. Only for watchers that
+/// do not store.
+pub(super) fn tell_both(key: &str) {
     shared::tell(&told(key));
 }
 
