@@ -3,9 +3,9 @@
 use llm_lens::domain::described::{
     DescribedDevice, Draft, Note, Origin, Question, Recognised, chip_class, profile_name,
 };
-use llm_lens::domain::devices::reservations::MacSystem;
 use llm_lens::domain::devices::system_memory::{MemoryGeneration, SystemMemory};
 use llm_lens::domain::format::Format;
+use llm_lens::domain::hardware::MacSystem;
 use llm_lens::domain::hardware::presets;
 use llm_lens::domain::hub::{SharedItem, SharedKind};
 use llm_lens::domain::memory_size::MemorySize;

@@ -1,13 +1,13 @@
 //! The draft of a machine.
 
 use super::{DescribedDevice, Fact, Note, Origin, SystemMemoryRange};
-use crate::domain::devices::reservations::{MacSystem, wired_limit_thousandths};
 use crate::domain::devices::system_memory::SystemMemory;
 use crate::domain::devices::{DeviceKind, Devices, Vendor};
 use crate::domain::format::Format;
 use crate::domain::hardware::presets::{Body, ChipClass, typical_system_gb};
 use crate::domain::hardware::{
-    DEVICE_GROUPS_MAX, DeviceSpeed, Hardware, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT, UnifiedMemory,
+    DEVICE_GROUPS_MAX, DeviceSpeed, Hardware, MacSystem, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT,
+    UnifiedMemory, wired_limit_thousandths,
 };
 use crate::domain::memory_size::MemorySize;
 use crate::domain::quantization::QuantizationFamily;
@@ -194,7 +194,7 @@ impl Draft {
         }
         let memory = self.system_memory.value;
         self.gpu_share_percent = if self.is_apple() && !memory.is_zero() {
-            let percent = wired_limit_thousandths(memory, self.mac_system) / 10;
+            let percent = wired_limit_thousandths(memory.thousandths() / 1000, self.mac_system) / 10;
             Fact::new(u8::try_from(percent).ok(), Origin::Measured)
         } else {
             Fact::new(None, Origin::Open)

@@ -1,6 +1,6 @@
 //! Memory that a model does not get: what the system keeps, as facts with their sources.
 
-use crate::domain::hardware::SYSTEM_RESERVE_PERCENT_DEFAULT;
+use crate::domain::hardware::{MacSystem, SYSTEM_RESERVE_PERCENT_DEFAULT, wired_limit_thousandths};
 use crate::domain::memory_size::MemorySize;
 
 /// Something that keeps memory for itself.
@@ -95,32 +95,6 @@ impl Reservation {
 /// (<https://learn.microsoft.com/windows-hardware/drivers/display/calculating-graphics-memory>).
 pub const WINDOWS_SHARED_GPU_PERCENT: u8 = 50;
 
-/// Whether a Mac's system is one of those that give the GPU less.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MacSystem {
-    /// macOS 14 and 15: measured 2/3 at 16 GB and 3/4 at 64 GB (llama-cpp-python issue 687, exo pull request 1672,
-    /// llama.cpp issue 1870).
-    Older,
-    /// Current ones: 0.74 at 16 GB to 0.84 from 128 GB on (llmfit pull request 754, llama.cpp pull request 22673, ds4
-    /// pull request 893, llama.cpp pull request 18919).
-    Current,
-}
-
-/// The share of its memory in thousandths that macOS lets the GPU have (`recommendedMaxWorkingSetSize`).
-///
-/// Older systems: 2/3 up to 36 GB, 3/4 above. Current ones: 0.667 below 16 GB (nothing newer is measured), 0.74 at
-/// 16 GB, 0.83 at 64 GB, 0.84 from 128 GB on, interpolated between.
-pub fn wired_limit_thousandths(memory: MemorySize, system: MacSystem) -> u32 {
-    let gb = memory.thousandths() / 1000;
-    match (system, gb) {
-        (MacSystem::Older, ..=36) | (MacSystem::Current, ..16) => 667,
-        (MacSystem::Older, _) => 750,
-        (MacSystem::Current, 16..64) => 740 + (gb - 16) * (830 - 740) / (64 - 16),
-        (MacSystem::Current, 64..128) => 830 + (gb - 64) * (840 - 830) / (128 - 64),
-        (MacSystem::Current, _) => 840,
-    }
-}
-
 /// Raising the limit of a Mac.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RaisedWiredLimit {
@@ -140,7 +114,7 @@ pub fn raised_wired_limit(memory: MemorySize, system: MacSystem) -> Option<Raise
     const FOUR_GB: u64 = 4 << 30;
     const MIB: u64 = 1 << 20;
     let total = memory.bytes();
-    let share = u64::from(wired_limit_thousandths(memory, system));
+    let share = u64::from(wired_limit_thousandths(memory.thousandths() / 1000, system));
     let before = total / 1000 * share;
     let limit_mb = total.saturating_sub(FOUR_GB.max(total / 8)) / MIB;
     let after = limit_mb * MIB;

@@ -6,6 +6,7 @@ mod name;
 pub mod presets;
 mod speed_facts;
 mod support;
+mod wired_limit;
 
 pub use available::AvailableMemory;
 pub use input::{
@@ -15,6 +16,7 @@ pub use input::{
 pub use name::{NameError, check_device_name, is_disturbing, parse_name};
 pub use speed_facts::{BANDWIDTH_MB_S_MAX, DeviceSpeed, GFLOPS_MAX, MachineFacts};
 pub use support::{default_formats, default_quantizations};
+pub use wired_limit::{MacSystem, wired_limit_thousandths};
 
 use crate::domain::key_set::KeySet;
 

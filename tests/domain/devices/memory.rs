@@ -1,9 +1,8 @@
-use llm_lens::domain::devices::reservations::{
-    Amount, MacSystem, Reservation, raised_wired_limit, wired_limit_thousandths,
-};
+use llm_lens::domain::devices::reservations::{Amount, Reservation, raised_wired_limit};
 use llm_lens::domain::devices::system_memory::{
     CHANNEL_COUNTS, HBM_CHANNELS, MemoryGeneration, SystemMemory,
 };
+use llm_lens::domain::hardware::{MacSystem, wired_limit_thousandths};
 use llm_lens::domain::memory_size::MemorySize;
 
 fn bandwidth(generation: MemoryGeneration, mega_transfers: u16, channels: u8) -> u32 {
@@ -41,7 +40,7 @@ fn every_speed_is_plausible_for_its_generation_and_ascends() {
 
 #[test]
 fn the_wired_limit_is_what_was_measured() {
-    let at = |gb, system| wired_limit_thousandths(MemorySize::from_gb(gb), system);
+    let at = |gb, system| wired_limit_thousandths(gb, system);
     // llama-cpp-python issue 687: 10,922.67 MB of 16 GB.
     assert_eq!(at(16, MacSystem::Older), 667);
     assert_eq!(at(36, MacSystem::Older), 667);

@@ -15,7 +15,8 @@ pub use chip::ChipClass;
 pub use search::search;
 
 use super::{
-    DeviceGroup, DeviceSpeed, Hardware, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT, UnifiedMemory,
+    DeviceGroup, DeviceSpeed, Hardware, MacSystem, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT,
+    UnifiedMemory, wired_limit_thousandths,
 };
 use crate::domain::memory_size::MemorySize;
 
@@ -282,20 +283,8 @@ pub fn typical_system_gb(body: Body, memory_gb: u16) -> u16 {
     }
 }
 
-/// The share of memory in percent that macOS lets the GPU use by default (`recommendedMaxWorkingSetSize`).
-///
-/// Measured on current systems: 0.74 at 16 GB (llmfit pull request 754), 0.83 at 64 GB (llama.cpp pull request 22673),
-/// 0.84 at 128 and 192 GB (ds4 pull request 893, llama.cpp pull request 18919). Between 16 and 64 GB it is
-/// interpolated and rounded down; below 16 GB nothing newer is measured than the 2/3 of older systems
-/// (llama-cpp-python issue 687). `sudo sysctl iogpu.wired_limit_mb` changes the share.
+/// The share of memory in percent that a current macOS lets the GPU of a Mac with so many GB use by default.
 pub fn apple_gpu_share_percent(memory_gb: u16) -> u8 {
-    match memory_gb {
-        ..16 => 66,
-        16..64 => {
-            let above = memory_gb.saturating_sub(16);
-            u8::try_from(74 + above * (83 - 74) / (64 - 16)).unwrap_or(74)
-        }
-        64..128 => 83,
-        _ => 84,
-    }
+    let thousandths = wired_limit_thousandths(u32::from(memory_gb), MacSystem::Current);
+    u8::try_from(thousandths / 10).unwrap_or(100)
 }

@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::editing::{Editing, fact};
-use crate::domain::devices::reservations::{Amount, MacSystem, Reservation, raised_wired_limit};
+use crate::domain::devices::reservations::{Amount, Reservation, raised_wired_limit};
+use crate::domain::hardware::MacSystem;
 use crate::domain::hardware::{GPU_SHARE_PERCENT_RANGE, SYSTEM_RESERVE_PERCENT_MAX, parse_percent};
 use crate::domain::memory_size::MemorySize;
 use crate::ui::components::copy_button::CopyButton;
