@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::domain::route::Page;
-use crate::domain::search::SearchQuery;
+use crate::domain::app::route::Page;
+use crate::domain::app::search::SearchQuery;
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::components::workbench::Workbench;

@@ -1,9 +1,9 @@
 //! Numbers as people read them. The sums are the domain's; here they only become text.
 
-use crate::domain::memory_size::BYTES_PER_GB;
+use crate::domain::assess::verdict::VariantSize;
 use crate::domain::model::{Date, ParameterCount};
-use crate::domain::quantization::{MilliBits, PrecisionClass};
-use crate::domain::verdict::VariantSize;
+use crate::domain::precision::quantization::{MilliBits, PrecisionClass};
+use crate::domain::text::memory_size::BYTES_PER_GB;
 use crate::ui::messages::t;
 use crate::web::number_format;
 

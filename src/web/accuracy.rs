@@ -2,7 +2,7 @@
 
 use super::abort::AbortHandle;
 use super::http;
-use crate::domain::accuracy::{MemoryAccuracy, SpeedAccuracy, TABLE_BYTES_MAX, read_memory, read_speed};
+use crate::domain::app::accuracy::{MemoryAccuracy, SpeedAccuracy, TABLE_BYTES_MAX, read_memory, read_speed};
 
 const TIMEOUT_MS: u32 = 30_000;
 

@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use super::window::{document, window};
-use crate::domain::recognition::AdapterStrings;
+use crate::domain::machine::recognition::AdapterStrings;
 
 /// Longest text that is taken from the browser, in characters; the longest real one has 160.
 const TEXT_CHARS_MAX: usize = 1_000;

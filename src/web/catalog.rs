@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::abort::AbortHandle;
 use super::http;
-use crate::domain::catalog::{Catalog, CatalogError};
 use crate::domain::hub::HubError;
+use crate::domain::model::catalog::{Catalog, CatalogError};
 
 /// Why there is no catalog.
 #[derive(Clone, Debug, PartialEq)]

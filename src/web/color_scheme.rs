@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::window::document;
-use crate::domain::stored::Theme;
+use crate::domain::app::stored::Theme;
 
 /// Applies a theme to the whole page: `data-theme` on the root element for the styles, and `color-scheme` for what the
 /// browser draws itself (scroll bars, form fields).

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::abort::AbortHandle;
 use super::http;
-use crate::domain::devices::{Devices, FILE_BYTES_MAX};
+use crate::domain::machine::devices::{Devices, FILE_BYTES_MAX};
 
 /// Why there is no catalog: no answer, or one that is no catalog. Neither leaves anything to do but to try again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,8 +13,8 @@ use crate::domain::hub::{
     AnswerFacts, HubError, HubOrigin, HubRequest, ModelAnswer, RepoId, SearchPage, UserHardware, UserName,
     read_model, read_search, read_user_hardware,
 };
-use crate::domain::json::Json;
 use crate::domain::model::Model;
+use crate::domain::wire::json::Json;
 
 /// Far above what a slow line needs for one page of results, short enough to still be waited for.
 const TIMEOUT_MS: u32 = 30_000;

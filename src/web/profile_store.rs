@@ -2,8 +2,8 @@
 
 use super::storage::{self, StorageWatch, StoreError};
 use super::stored_text::{self, StoredTrouble};
-use crate::domain::profiles::ProfileBook;
-use crate::domain::stored::{ReadProfiles, read_profiles, write_profiles};
+use crate::domain::app::stored::{ReadProfiles, read_profiles, write_profiles};
+use crate::domain::machine::profiles::ProfileBook;
 
 const KEY: &str = "profiles";
 

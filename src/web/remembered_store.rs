@@ -2,8 +2,8 @@
 
 use super::storage::{self, StorageWatch};
 use super::stored_text;
-use crate::domain::stored::{read_remembered, write_remembered};
-use crate::domain::verdict::{RememberedEstimate, RememberedEstimates};
+use crate::domain::app::stored::{read_remembered, write_remembered};
+use crate::domain::assess::verdict::{RememberedEstimate, RememberedEstimates};
 
 const KEY: &str = "estimates";
 

@@ -2,7 +2,7 @@
 
 use super::storage::{self, StorageWatch, StoreError};
 use super::stored_text::{self, StoredTrouble};
-use crate::domain::stored::{Settings, read_settings, write_settings};
+use crate::domain::app::stored::{Settings, read_settings, write_settings};
 
 const KEY: &str = "settings";
 

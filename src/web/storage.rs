@@ -12,7 +12,7 @@ use web_sys::{Storage, StorageEvent};
 
 use super::shared;
 use super::window::{events, window};
-use crate::domain::order;
+use crate::domain::text::order;
 
 const PREFIX: &str = "llm-lens.";
 

@@ -5,7 +5,7 @@
 
 use super::clock;
 use super::storage::{self, Blocked, StoreError};
-use crate::domain::stored::StoredError;
+use crate::domain::app::stored::StoredError;
 
 /// Copies set aside for each key. They are made only when something is damaged, so more would be the same damage over
 /// and over, and would fill the allowance; the oldest goes first.

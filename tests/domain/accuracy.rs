@@ -1,6 +1,6 @@
 //! The tables of how exact the estimates are: those beside the page can be read, and nonsense is refused.
 
-use llm_lens::domain::accuracy::{read_memory, read_speed};
+use llm_lens::domain::app::accuracy::{read_memory, read_speed};
 use proptest::prelude::*;
 
 fn text(file: &str) -> String {

@@ -2,13 +2,13 @@
 
 use std::sync::OnceLock;
 
-use llm_lens::domain::catalog::{Catalog, CatalogError, Confidence};
-use llm_lens::domain::format::Format;
-use llm_lens::domain::hardware::presets::find;
+use llm_lens::domain::assess::verdict::{Compatibility, judge_model};
 use llm_lens::domain::hub::RepoId;
+use llm_lens::domain::machine::hardware::presets::find;
+use llm_lens::domain::model::catalog::{Catalog, CatalogError, Confidence};
 use llm_lens::domain::model::{Date, Gated, Model, ParameterSource};
-use llm_lens::domain::quantization::QuantizationFamily;
-use llm_lens::domain::verdict::{Compatibility, judge_model};
+use llm_lens::domain::precision::format::Format;
+use llm_lens::domain::precision::quantization::QuantizationFamily;
 use proptest::prelude::*;
 
 /// Sum of all GGUF files in the source.

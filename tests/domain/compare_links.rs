@@ -1,6 +1,8 @@
-use llm_lens::domain::route::{Comparison, FRAGMENT_LENGTH_MAX, Page, Param, RefusedParam, Route, Subject};
-use llm_lens::domain::search::SearchQuery;
-use llm_lens::domain::share::{
+use llm_lens::domain::app::route::{
+    Comparison, FRAGMENT_LENGTH_MAX, Page, Param, RefusedParam, Route, Subject,
+};
+use llm_lens::domain::app::search::SearchQuery;
+use llm_lens::domain::app::share::{
     SHARED_MACHINES_MAX, ShareError, SharedHardware, decode_machines, encode_machines,
 };
 use proptest::collection::vec;

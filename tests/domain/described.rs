@@ -1,17 +1,17 @@
 //! Machines while they are being described.
 
-use llm_lens::domain::described::{
+use llm_lens::domain::hub::{SharedItem, SharedKind};
+use llm_lens::domain::machine::devices::system_memory::{MemoryGeneration, SystemMemory};
+use llm_lens::domain::machine::draft::{
     DescribedDevice, Draft, Note, Origin, Question, Recognised, chip_class, profile_name,
 };
-use llm_lens::domain::devices::system_memory::{MemoryGeneration, SystemMemory};
-use llm_lens::domain::format::Format;
-use llm_lens::domain::hardware::MacSystem;
-use llm_lens::domain::hardware::presets;
-use llm_lens::domain::hub::{SharedItem, SharedKind};
-use llm_lens::domain::memory_size::MemorySize;
-use llm_lens::domain::pasted;
-use llm_lens::domain::quantization::QuantizationFamily;
-use llm_lens::domain::recognition::{AdapterStrings, Choice};
+use llm_lens::domain::machine::hardware::MacSystem;
+use llm_lens::domain::machine::hardware::presets;
+use llm_lens::domain::machine::pasted;
+use llm_lens::domain::machine::recognition::{AdapterStrings, Choice};
+use llm_lens::domain::precision::format::Format;
+use llm_lens::domain::precision::quantization::QuantizationFamily;
+use llm_lens::domain::text::memory_size::MemorySize;
 
 use super::devices::shipped;
 

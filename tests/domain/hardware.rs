@@ -1,9 +1,9 @@
-use llm_lens::domain::hardware::{
+use llm_lens::domain::machine::hardware::{
     CountError, DeviceGroup, DeviceSpeed, GPU_SHARE_PERCENT_RANGE, Hardware, HardwareField, HardwareProblem,
     NameError, PercentError, UnifiedMemory, check, default_formats, default_quantizations, parse_gpu_count,
     parse_name, parse_percent,
 };
-use llm_lens::domain::memory_size::MemorySize;
+use llm_lens::domain::text::memory_size::MemorySize;
 use proptest::prelude::*;
 
 use crate::machines::{any_hardware, group, machine, unified_machine};

@@ -1,9 +1,9 @@
-use llm_lens::domain::format::Format;
+use llm_lens::domain::app::search::{ParameterRange, SearchQuery, Sort};
 use llm_lens::domain::hub::{
     HubOrigin, HubRequest, RepoId, SEARCH_LIMIT_MAX, file_download_url, file_page_url, model_page_url,
     total_of_content_range,
 };
-use llm_lens::domain::search::{ParameterRange, SearchQuery, Sort};
+use llm_lens::domain::precision::format::Format;
 use proptest::prelude::*;
 
 const EXPANDED: &str = "&expand=gguf&expand=safetensors&expand=config&expand=tags&expand=siblings&expand=gated\

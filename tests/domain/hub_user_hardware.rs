@@ -4,7 +4,7 @@ use llm_lens::domain::hub::{
     AnswerFacts, HubError, HubOrigin, HubRequest, SharedItem, SharedKind, UserHardware, UserName,
     UserNameError, devices_of, read_user_hardware,
 };
-use llm_lens::domain::memory_size::MemorySize;
+use llm_lens::domain::text::memory_size::MemorySize;
 use serde::Deserialize;
 
 use super::devices::shipped;

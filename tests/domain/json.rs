@@ -1,4 +1,4 @@
-use llm_lens::domain::json::{Json, array, quoted};
+use llm_lens::domain::wire::json::{Json, array, quoted};
 use proptest::prelude::*;
 use serde_json::Value;
 use serde_json::value::RawValue;

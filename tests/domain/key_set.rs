@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use llm_lens::domain::format::Format;
-use llm_lens::domain::key_set::{KeySet, SetMember};
-use llm_lens::domain::quantization::QuantizationFamily;
+use llm_lens::domain::precision::format::Format;
+use llm_lens::domain::precision::quantization::QuantizationFamily;
+use llm_lens::domain::text::key_set::{KeySet, SetMember};
 use proptest::prelude::*;
 use proptest::sample::select;
 

@@ -1,4 +1,4 @@
-use llm_lens::domain::quantization::{
+use llm_lens::domain::precision::quantization::{
     QualityCost, Quantization, QuantizationFamily as Family, bits_of_label,
 };
 use proptest::prelude::*;

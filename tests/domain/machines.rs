@@ -1,13 +1,13 @@
 //! Machines for the tests: a few by hand, and a strategy for every machine within the limits.
 
-use llm_lens::domain::format::Format;
-use llm_lens::domain::hardware::{
+use llm_lens::domain::machine::hardware::{
     BANDWIDTH_MB_S_MAX, DEVICE_COUNT_MAX, DEVICE_GROUPS_MAX, DeviceGroup, DeviceSpeed, GFLOPS_MAX, Hardware,
     MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT, SYSTEM_RESERVE_PERCENT_MAX, UnifiedMemory, default_formats,
     default_quantizations,
 };
-use llm_lens::domain::memory_size::MemorySize;
-use llm_lens::domain::quantization::QuantizationFamily;
+use llm_lens::domain::precision::format::Format;
+use llm_lens::domain::precision::quantization::QuantizationFamily;
+use llm_lens::domain::text::memory_size::MemorySize;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -58,7 +58,7 @@ pub fn any_name() -> impl Strategy<Value = String> {
         Just("名".repeat(60)),
     ]
     .prop_filter("no name", |name| {
-        llm_lens::domain::hardware::parse_name(name).as_deref() == Ok(name)
+        llm_lens::domain::machine::hardware::parse_name(name).as_deref() == Ok(name)
     })
 }
 

@@ -1,4 +1,4 @@
-use llm_lens::domain::memory_size::{BYTES_PER_GB, MemorySize, MemorySizeError};
+use llm_lens::domain::text::memory_size::{BYTES_PER_GB, MemorySize, MemorySizeError};
 use proptest::prelude::*;
 
 use crate::machines::any_memory;

@@ -1,9 +1,9 @@
 //! Models and variants for the tests.
 
-use llm_lens::domain::format::Format;
+use llm_lens::domain::model::variant::{RepoContents, RepoFile, Shards, Variant};
 use llm_lens::domain::model::{Gated, Model, ModelKind, ParameterCount, ParameterSource};
-use llm_lens::domain::quantization::{Quantization, QuantizationFamily};
-use llm_lens::domain::variant::{RepoContents, RepoFile, Shards, Variant};
+use llm_lens::domain::precision::format::Format;
+use llm_lens::domain::precision::quantization::{Quantization, QuantizationFamily};
 
 /// A language model of which nothing else is known.
 pub fn model(name: &str) -> Model {

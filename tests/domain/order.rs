@@ -1,4 +1,4 @@
-use llm_lens::domain::order::sort_by;
+use llm_lens::domain::text::order::sort_by;
 use proptest::prelude::*;
 
 proptest! {

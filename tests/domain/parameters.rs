@@ -1,7 +1,7 @@
 use llm_lens::domain::model::ParameterSource as Source;
-use llm_lens::domain::parameters::{parameters_from_name, plausible, safetensors_parameters};
-use llm_lens::domain::quantization::{Quantization, QuantizationFamily as Family};
-use llm_lens::domain::variant::WeightHints;
+use llm_lens::domain::model::parameters::{parameters_from_name, plausible, safetensors_parameters};
+use llm_lens::domain::model::variant::WeightHints;
+use llm_lens::domain::precision::quantization::{Quantization, QuantizationFamily as Family};
 use proptest::prelude::*;
 
 #[test]

@@ -1,4 +1,4 @@
-use llm_lens::domain::percent::{ENCODED_LENGTH_MAX, decode_component, encode_component};
+use llm_lens::domain::text::percent::{ENCODED_LENGTH_MAX, decode_component, encode_component};
 use proptest::prelude::*;
 
 #[test]

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use llm_lens::domain::devices::Devices;
-use llm_lens::domain::format::Format;
-use llm_lens::domain::hardware::presets::{
+use llm_lens::domain::machine::devices::Devices;
+use llm_lens::domain::machine::hardware::presets::{
     Body, ChipClass, Preset, PresetEntry, PresetGroup, apple_gpu_share_percent, default_entry,
     default_hardware, entries, find, presets, search, typical_system_gb,
 };
-use llm_lens::domain::hardware::{DeviceSpeed, NAME_LENGTH_MAX, default_formats};
-use llm_lens::domain::memory_size::{BYTES_PER_GB, MemorySize};
-use llm_lens::domain::quantization::QuantizationFamily;
+use llm_lens::domain::machine::hardware::{DeviceSpeed, NAME_LENGTH_MAX, default_formats};
+use llm_lens::domain::precision::format::Format;
+use llm_lens::domain::precision::quantization::QuantizationFamily;
+use llm_lens::domain::text::memory_size::{BYTES_PER_GB, MemorySize};
 use proptest::prelude::*;
 use serde::Deserialize;
 

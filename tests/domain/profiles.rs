@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use llm_lens::domain::hardware::{HardwareProblem, NameError, parse_name};
-use llm_lens::domain::profiles::{
+use llm_lens::domain::machine::hardware::{HardwareProblem, NameError, parse_name};
+use llm_lens::domain::machine::profiles::{
     NewProfile, PROFILES_MAX, ProfileAction as Action, ProfileBook, ProfileError, ProfileId,
 };
 use proptest::collection::vec;

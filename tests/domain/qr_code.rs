@@ -1,10 +1,10 @@
 //! QR codes: what is drawn is read back, and what is too long is refused.
 
-use llm_lens::domain::qr_code::{
+use llm_lens::domain::app::qr_code::{
     ErrorCorrection, QR_TEXT_LENGTH_MAX, QUIET_ZONE_MODULES, QrCode, QrCodeError,
 };
-use llm_lens::domain::route::{Page, Route};
-use llm_lens::domain::share::SHARED_LENGTH_MAX;
+use llm_lens::domain::app::route::{Page, Route};
+use llm_lens::domain::app::share::SHARED_LENGTH_MAX;
 use proptest::prelude::*;
 
 /// Reads a code back as a phone does: from a grey picture with a quiet zone, some pixels a module.

@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use llm_lens::domain::engine_log::{Part, Place, Reality, read};
+use llm_lens::domain::architecture::Geometry;
 use llm_lens::domain::estimate::{LlamaCppSettings, TENSOR_ALIGNMENT, Weights, Wish};
-use llm_lens::domain::geometry::Geometry;
-use llm_lens::domain::gguf::{self, Goal};
-use llm_lens::domain::hardware::Hardware;
-use llm_lens::domain::hardware::presets::find;
-use llm_lens::domain::reality_check::{
+use llm_lens::domain::files::gguf::{self, Goal};
+use llm_lens::domain::machine::hardware::Hardware;
+use llm_lens::domain::machine::hardware::presets::find;
+use llm_lens::domain::report::comparison::{
     Agreement, CheckedModel, Condition, MemoryFigure, MemoryLine, Mismatch, NoCalibration, PageRun,
     RealityCheck, Reason, SpeedFigure, check, scaled_cache,
 };
+use llm_lens::domain::report::log::{Part, Place, Reality, read};
 use llm_lens::domain::speed::{Calibration, CalibrationError, Engine, ModelFacts, WeightCoding};
 
 /// Buffers as the engine took them for Llama 3.1 8B, Q4_K_M, on the processor, with 4,096 tokens (row S011 of

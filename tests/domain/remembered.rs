@@ -1,12 +1,12 @@
 //! Remembered Detailed estimates: what is found again, what is replaced, and what decides a verdict.
 
-use llm_lens::domain::hardware::presets;
-use llm_lens::domain::hub::{RepoId, read_model};
-use llm_lens::domain::stored::{StoredError, read_remembered, write_remembered};
-use llm_lens::domain::verdict::{
+use llm_lens::domain::app::stored::{StoredError, read_remembered, write_remembered};
+use llm_lens::domain::assess::verdict::{
     DetailedNeed, MemoryCheck, REMEMBERED_MAX, RememberedEstimate, RememberedEstimates, judge_model,
     judge_model_knowing,
 };
+use llm_lens::domain::hub::{RepoId, read_model};
+use llm_lens::domain::machine::hardware::presets;
 use proptest::prelude::*;
 
 fn id(text: &str) -> RepoId {

@@ -1,7 +1,7 @@
-use llm_lens::domain::format::Format;
-use llm_lens::domain::route::{Comparison, FRAGMENT_LENGTH_MAX, Page, Param, RefusedParam, Route};
-use llm_lens::domain::search::{ParameterRange, SearchQuery, Sort};
-use llm_lens::domain::share::{ShareError, SharedHardware};
+use llm_lens::domain::app::route::{Comparison, FRAGMENT_LENGTH_MAX, Page, Param, RefusedParam, Route};
+use llm_lens::domain::app::search::{ParameterRange, SearchQuery, Sort};
+use llm_lens::domain::app::share::{ShareError, SharedHardware};
+use llm_lens::domain::precision::format::Format;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -1,21 +1,21 @@
 //! How a model is to be run: the text in the address, the defaults, and what follows for the estimates.
 
+use llm_lens::domain::app::route::{Page, RUN_LENGTH_MAX, Route};
+use llm_lens::domain::architecture::Geometry;
 use llm_lens::domain::estimate::serving::{DeviceMemory, Engine};
 use llm_lens::domain::estimate::{CacheType, Weights};
 use llm_lens::domain::estimate::{DeviceMemory as Device, LlamaCppSettings, Memories, Run, Runtime, Wish};
-use llm_lens::domain::format::Format;
-use llm_lens::domain::geometry::Geometry;
-use llm_lens::domain::gguf;
-use llm_lens::domain::hardware::presets::default_hardware;
-use llm_lens::domain::hardware::{DeviceGroup, DeviceSpeed};
+use llm_lens::domain::files::gguf;
 use llm_lens::domain::hub::RepoId;
-use llm_lens::domain::memory_size::MemorySize;
-use llm_lens::domain::route::{Page, RUN_LENGTH_MAX, Route};
-use llm_lens::domain::run_command::{GpuLayers, HostExperts, Runner, Setup, Shell};
-use llm_lens::domain::run_settings::{
+use llm_lens::domain::machine::hardware::presets::default_hardware;
+use llm_lens::domain::machine::hardware::{DeviceGroup, DeviceSpeed};
+use llm_lens::domain::precision::format::Format;
+use llm_lens::domain::run::command::{GpuLayers, HostExperts, Runner, Setup, Shell};
+use llm_lens::domain::run::settings::{
     CellFit, Estimator, PARTS_MAX, RefusedPart, RunPlacement, RunSettings, cell_fit, context_stops,
     default_context, estimator, serving_memory,
 };
+use llm_lens::domain::text::memory_size::MemorySize;
 use proptest::prelude::*;
 
 fn cache_types() -> impl Strategy<Value = CacheType> {

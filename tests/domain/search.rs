@@ -1,8 +1,8 @@
-use llm_lens::domain::format::Format;
+use llm_lens::domain::app::search::{ParameterRange, SearchQuery, Sort, sort_models};
 use llm_lens::domain::hub::RepoId;
+use llm_lens::domain::model::variant::{Shards, Variant};
 use llm_lens::domain::model::{BaseModel, BaseRelation, Date, Model, ParameterCount, ParameterSource};
-use llm_lens::domain::search::{ParameterRange, SearchQuery, Sort, sort_models};
-use llm_lens::domain::variant::{Shards, Variant};
+use llm_lens::domain::precision::format::Format;
 
 use crate::models::model;
 

@@ -1,11 +1,11 @@
 use std::fs;
 use std::path::Path;
 
-use llm_lens::domain::format::Format;
-use llm_lens::domain::hardware::Hardware;
-use llm_lens::domain::memory_size::MemorySize;
-use llm_lens::domain::quantization::QuantizationFamily;
-use llm_lens::domain::share::{SHARED_LENGTH_MAX, ShareError, SharedHardware, decode, encode};
+use llm_lens::domain::app::share::{SHARED_LENGTH_MAX, ShareError, SharedHardware, decode, encode};
+use llm_lens::domain::machine::hardware::Hardware;
+use llm_lens::domain::precision::format::Format;
+use llm_lens::domain::precision::quantization::QuantizationFamily;
+use llm_lens::domain::text::memory_size::MemorySize;
 use proptest::prelude::*;
 
 use crate::machines::{any_hardware, any_name, group, machine, unified_machine};

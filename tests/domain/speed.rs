@@ -1,7 +1,7 @@
 //! The estimate of speed: worked examples, what must always hold, and odd input.
 
-use llm_lens::domain::devices::{Devices, Vendor};
-use llm_lens::domain::geometry::{Attention, Experts, Geometry, Layer};
+use llm_lens::domain::architecture::{Attention, Experts, Geometry, Layer};
+use llm_lens::domain::machine::devices::{Devices, Vendor};
 use llm_lens::domain::speed::{
     Backend, Calibration, CalibrationError, ClassFacts, Confidence, DeviceSpeed, Engine, GpuGroup, LayerKind,
     MachineSpeed, ModelFacts, NoPlace, NoSpeed, Part, Placement, Sharing, SpeedClass, SpeedEstimate,

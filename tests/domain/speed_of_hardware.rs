@@ -1,12 +1,12 @@
 //! The speed of the reader's machine: which devices it has, what stays free, and what lists show.
 
-use llm_lens::domain::format::Format;
-use llm_lens::domain::hardware::presets::{entries, find};
-use llm_lens::domain::hardware::{DeviceSpeed, Hardware};
+use llm_lens::domain::assess::verdict::judge_model;
 use llm_lens::domain::hub::read_model;
-use llm_lens::domain::memory_size::MemorySize;
+use llm_lens::domain::machine::hardware::presets::{entries, find};
+use llm_lens::domain::machine::hardware::{DeviceSpeed, Hardware};
+use llm_lens::domain::precision::format::Format;
 use llm_lens::domain::speed::{Engine, MachineSpeed, SpeedClass, listed_decode};
-use llm_lens::domain::verdict::judge_model;
+use llm_lens::domain::text::memory_size::MemorySize;
 
 use crate::machines::{group, machine, unified_machine};
 

@@ -4,7 +4,7 @@
 #[allow(dead_code)]
 mod rows;
 
-use llm_lens::domain::devices::Devices;
+use llm_lens::domain::machine::devices::Devices;
 use llm_lens::domain::speed::Rate;
 use rows::{File, Row};
 

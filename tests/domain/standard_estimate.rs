@@ -3,7 +3,7 @@ use llm_lens::domain::estimate::{
     file_size,
 };
 use llm_lens::domain::model::{ParameterCount, ParameterSource};
-use llm_lens::domain::quantization::{PrecisionClass, QuantizationFamily as Family};
+use llm_lens::domain::precision::quantization::{PrecisionClass, QuantizationFamily as Family};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;

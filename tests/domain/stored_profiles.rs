@@ -1,12 +1,12 @@
 use std::fs;
 use std::path::Path;
 
-use llm_lens::domain::hub::HubOrigin;
-use llm_lens::domain::profiles::{NewProfile, PROFILES_MAX, ProfileAction, ProfileBook, ProfileId};
-use llm_lens::domain::stored::{
+use llm_lens::domain::app::stored::{
     EstimateMethod, STORED_LENGTH_MAX, Settings, StoredError, Theme, read_import, read_profiles,
     read_settings, write_export, write_profiles, write_settings,
 };
+use llm_lens::domain::hub::HubOrigin;
+use llm_lens::domain::machine::profiles::{NewProfile, PROFILES_MAX, ProfileAction, ProfileBook, ProfileId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

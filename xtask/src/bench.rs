@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use llm_lens::domain::gguf::{GgufError, Goal, Progress, Reader};
+use llm_lens::domain::files::gguf::{GgufError, Goal, Progress, Reader};
 
 use crate::counted_memory::measured;
 use crate::{process, project};

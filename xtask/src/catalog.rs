@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use llm_lens::domain::catalog::{CATALOG_VERSION, Catalog};
+use llm_lens::domain::model::catalog::{CATALOG_VERSION, Catalog};
 use serde_json::{Map, Value, json};
 
 /// The catalogue that is read when no path is given.

@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 use std::fs;
 use std::path::Path;
 
-use llm_lens::domain::devices::{DEVICES_VERSION, DeviceKind, Devices, Vendor, id_of};
-use llm_lens::domain::hardware::presets::entries;
+use llm_lens::domain::machine::devices::{DEVICES_VERSION, DeviceKind, Devices, Vendor, id_of};
+use llm_lens::domain::machine::hardware::presets::entries;
 use serde::Deserialize;
 
 const OUTPUT: &str = "static/devices.txt";

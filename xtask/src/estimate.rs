@@ -4,12 +4,12 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use llm_lens::domain::architecture::{Geometry, Origin};
 use llm_lens::domain::estimate::{
     CacheType, DeviceMemory, GpuLayers, HostExperts, LlamaCppSettings, Load, Memories, Projector, Run,
     Runtime, TENSOR_ALIGNMENT, Weights, Wish,
 };
-use llm_lens::domain::geometry::{Geometry, Origin};
-use llm_lens::domain::gguf::{Goal, Header, Progress, Reader, join_shards};
+use llm_lens::domain::files::gguf::{Goal, Header, Progress, Reader, join_shards};
 
 const GIB: u64 = 1 << 30;
 

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use llm_lens::domain::gguf::{GgufError, Goal, Header, Progress, Reader, join_shards, read};
+use llm_lens::domain::files::gguf::{GgufError, Goal, Header, Progress, Reader, join_shards, read};
 use llm_lens_fuzz::within;
 
 /// Bytes that may be held for each byte of input. The dearest input is a list of metadata entries of 13 bytes, each of

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use llm_lens::domain::model_config::ModelConfig;
+use llm_lens::domain::files::config::ModelConfig;
 
 fuzz_target!(|data: &[u8]| {
     if let Ok(mut config) = ModelConfig::parse(data) {

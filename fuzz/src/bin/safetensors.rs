@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use llm_lens::domain::safetensors::{
+use llm_lens::domain::files::safetensors::{
     HeaderProgress, parse_header, parse_header_of_file, parse_index, role_of,
 };
 use llm_lens_fuzz::within;

@@ -6,7 +6,7 @@ use super::output_buffer::output_bytes;
 use super::recurrent::layer_bytes;
 use super::settings::{Lengths, LlamaCppSettings, Refusal};
 use super::weights::{WeightBasis, Weights};
-use crate::domain::geometry::{Geometry, Origin, Quantity};
+use crate::domain::architecture::{Geometry, Origin, Quantity};
 
 /// What a run needs in one memory, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -147,7 +147,7 @@ impl Detailed {
             let context_home = if settings.offload_cache { home } else { host };
             let is_full = layer
                 .attention
-                .is_none_or(|attention| attention.span == crate::domain::geometry::Span::Full);
+                .is_none_or(|attention| attention.span == crate::domain::architecture::Span::Full);
             let cached = cache.layers.get(index).copied().unwrap_or(0);
             add(&mut all, home, |parts| &mut parts.weights, bytes.rest);
             let experts_home = if on_host { host } else { home };

@@ -5,7 +5,7 @@
 
 use super::cache_type::CacheType;
 use super::settings::{Lengths, LlamaCppSettings};
-use crate::domain::geometry::{Attention, CacheOwner, Geometry, Span};
+use crate::domain::architecture::{Attention, CacheOwner, Geometry, Span};
 
 impl Attention {
     /// Numbers cached as keys for one token: with latent attention one narrow row for all heads. Without

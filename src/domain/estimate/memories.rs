@@ -1,6 +1,6 @@
 //! The memories of a machine, as a placement sees them.
 
-use crate::domain::hardware::Hardware;
+use crate::domain::machine::hardware::Hardware;
 
 /// What computes on a device, and so what its runtime takes for itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

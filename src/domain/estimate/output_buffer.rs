@@ -1,7 +1,7 @@
 //! The host buffer in which results are handed out.
 
 use super::settings::{Lengths, LlamaCppSettings};
-use crate::domain::geometry::Geometry;
+use crate::domain::architecture::Geometry;
 
 /// Bytes of the buffer at the start: the probabilities of all words, and the embedding if asked for, of one token for
 /// each sequence (`llama_context::output_reserve`). It grows only where a program asks for more.

@@ -6,7 +6,7 @@ use super::memories::{ENGINE_MARGIN, Memories, PROCESS_BYTES};
 use super::projector::Projector;
 use super::settings::{LlamaCppSettings, Refusal};
 use super::weights::Weights;
-use crate::domain::geometry::Geometry;
+use crate::domain::architecture::Geometry;
 
 /// A model to be run in a certain way.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,6 @@
 //! The part of a model that makes tokens of images (`mmproj`), a file of its own.
 
-use crate::domain::gguf::Metadata;
+use crate::domain::files::gguf::Metadata;
 
 /// Compute buffer taken for a projector whose header was not read: the middle of what is seen for encoders of about
 /// 400 million parameters (100 to 700 MiB).

@@ -1,6 +1,6 @@
 //! What recurrent layers carry from token to token. It does not grow with the context.
 
-use crate::domain::geometry::{Geometry, Recurrent};
+use crate::domain::architecture::{Geometry, Recurrent};
 
 /// Recurrent states are kept as `f32` (llama.cpp `llama_memory_recurrent`).
 const STATE_BYTES: u64 = 4;

@@ -12,7 +12,7 @@
 use std::ops::RangeInclusive;
 
 use crate::domain::model::ParameterCount;
-use crate::domain::quantization::{MilliBits, PrecisionClass};
+use crate::domain::precision::quantization::{MilliBits, PrecisionClass};
 
 /// The activation multiplier in percent: 1.5.
 pub const ACTIVATION_PERCENT_DEFAULT: u16 = 150;

@@ -1,7 +1,7 @@
 //! The bytes of a model's weights, by where they can lie.
 
-use crate::domain::geometry::{Geometry, LAYERS_MAX};
-use crate::domain::gguf::{Tensor, Tensors};
+use crate::domain::architecture::{Geometry, LAYERS_MAX};
+use crate::domain::files::gguf::{Tensor, Tensors};
 
 /// Tensors begin at multiples of this many bytes, in files (`general.alignment`) and in memory (ggml
 /// `TENSOR_ALIGNMENT`).
@@ -182,7 +182,7 @@ fn goes_with_first_layer(name: &str) -> bool {
     name.starts_with("token_embd_norm.") || name.starts_with("per_layer_")
 }
 
-impl crate::domain::geometry::Layer {
+impl crate::domain::architecture::Layer {
     /// Parameters of the layer, as its geometry implies them; norms and biases are left out.
     pub fn parameters(&self, embedding: u64) -> LayerWeights {
         let mut rest: u64 = 0;

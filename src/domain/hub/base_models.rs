@@ -1,8 +1,8 @@
 //! Which models a model was made from. The Hub says it in three places, none of which is always there.
 
 use super::RepoId;
-use crate::domain::json::Fields;
 use crate::domain::model::{BaseModel, BaseRelation};
+use crate::domain::wire::json::Fields;
 
 /// Most base models that are kept; only merges have more than one, and rarely more than ten.
 const N_BASE_MODELS_MAX: usize = 32;

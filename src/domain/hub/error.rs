@@ -1,7 +1,7 @@
 //! What can go wrong between the page and the Hub, told apart as far as each case has its own sentence and way on.
 
 use super::response::looks_like_markup;
-use crate::domain::json::{Fields, Json};
+use crate::domain::wire::json::{Fields, Json};
 
 /// Why there is no usable answer.
 #[derive(Clone, Debug, PartialEq, Eq)]

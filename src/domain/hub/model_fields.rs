@@ -5,9 +5,9 @@ use super::base_models::read_base_models;
 use super::kind::{KindEvidence, kind_of};
 use super::parameter_count::read_parameters;
 use super::weight_hints::{read_tags, read_weight_hints};
-use crate::domain::json::{Fields, Json};
+use crate::domain::model::variant::{RepoFile, read_contents};
 use crate::domain::model::{Date, Gated, Model};
-use crate::domain::variant::{RepoFile, read_contents};
+use crate::domain::wire::json::{Fields, Json};
 
 /// Longest path of a file that is kept, in bytes: file systems end at 4,096, names on the Hub far earlier.
 const PATH_LENGTH_MAX: usize = 1_024;

@@ -1,7 +1,7 @@
 //! Addresses of the Hub's own pages and files, for links out of the page.
 
 use super::{HubOrigin, RepoId};
-use crate::domain::percent::encode_component;
+use crate::domain::text::percent::encode_component;
 
 /// The model's page.
 pub fn model_page_url(origin: HubOrigin, id: &RepoId) -> String {

@@ -1,10 +1,10 @@
 //! The number of parameters of a model, from the surest source that stands a check against the sizes of the files.
 
-use crate::domain::format::Format;
-use crate::domain::json::Fields;
+use crate::domain::model::parameters::{parameters_from_name, plausible, safetensors_parameters};
+use crate::domain::model::variant::{RepoContents, Variant, WeightHints};
 use crate::domain::model::{ParameterCount, ParameterSource};
-use crate::domain::parameters::{parameters_from_name, plausible, safetensors_parameters};
-use crate::domain::variant::{RepoContents, Variant, WeightHints};
+use crate::domain::precision::format::Format;
+use crate::domain::wire::json::Fields;
 
 /// Formats whose weights `safetensors` counts.
 const SAFETENSORS_FORMATS: [Format; 3] = [Format::Safetensors, Format::Mlx, Format::ExLlama];
@@ -70,8 +70,8 @@ fn believed(count: u64, source: ParameterSource, sizes: &[u64]) -> Option<Parame
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::json::Json;
-    use crate::domain::variant::{RepoFile, Shards};
+    use crate::domain::model::variant::{RepoFile, Shards};
+    use crate::domain::wire::json::Json;
 
     fn variant(format: Format, size: Option<u64>) -> Variant {
         Variant {

@@ -3,8 +3,8 @@
 use super::link_header::{LIST_PATH, next_target};
 use super::page_link::push_path;
 use super::{RepoId, UserName};
-use crate::domain::percent::encode_component;
-use crate::domain::search::{ParameterRange, SEARCH_TEXT_MAX, SearchQuery};
+use crate::domain::app::search::{ParameterRange, SEARCH_TEXT_MAX, SearchQuery};
+use crate::domain::text::percent::encode_component;
 
 /// The server that is asked: the Hub, or the one public mirror that the page's Content-Security-Policy names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

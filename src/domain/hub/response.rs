@@ -2,8 +2,8 @@
 
 use super::model_fields::read_model_fields;
 use super::{HubError, RepoId};
-use crate::domain::json::Json;
 use crate::domain::model::Model;
+use crate::domain::wire::json::Json;
 
 /// One page of search results.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

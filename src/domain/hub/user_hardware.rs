@@ -5,10 +5,10 @@
 //! (huggingface.js, `packages/tasks/src/hardware.ts`).
 
 use super::HubError;
-use crate::domain::devices::{Device, Devices};
-use crate::domain::json::{Fields, Json};
-use crate::domain::memory_size::MemorySize;
-use crate::domain::recognition::named_by_words;
+use crate::domain::machine::devices::{Device, Devices};
+use crate::domain::machine::recognition::named_by_words;
+use crate::domain::text::memory_size::MemorySize;
+use crate::domain::wire::json::{Fields, Json};
 
 /// Most items that are read; the Hub's own page lets nobody list that many.
 const ITEMS_MAX: usize = 32;
@@ -146,7 +146,7 @@ fn shared_item(fields: &Fields<'_>) -> Option<SharedItem> {
         maker,
         model,
         memory: gb.filter(|gb| *gb > 0).map(MemorySize::from_gb),
-        count: u16::clamp(count, 1, crate::domain::hardware::DEVICE_COUNT_MAX),
+        count: u16::clamp(count, 1, crate::domain::machine::hardware::DEVICE_COUNT_MAX),
         is_primary: fields.is_true("isPrimary"),
     })
 }
@@ -220,7 +220,7 @@ pub fn devices_of<'a>(item: &SharedItem, devices: &'a Devices) -> Vec<&'a Device
     } else {
         &item.maker
     };
-    let words = crate::domain::devices::words_of(&format!("{maker} {}", item.model));
+    let words = crate::domain::machine::devices::words_of(&format!("{maker} {}", item.model));
     let mut found = named_by_words(&words, false, devices);
     if let Some(size) = item.memory
         && found.iter().any(|device| device.memory.contains(&size))

@@ -1,8 +1,8 @@
 //! What an answer says about the weights besides the names of the files.
 
 use super::RepoId;
-use crate::domain::json::{Fields, Json};
-use crate::domain::variant::{QuantizationConfig, WeightHints};
+use crate::domain::model::variant::{QuantizationConfig, WeightHints};
+use crate::domain::wire::json::{Fields, Json};
 
 /// Most tags that are looked at: real rows carry up to 700 (language codes), which sort anywhere.
 const N_TAGS_MAX: usize = 2_000;

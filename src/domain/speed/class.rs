@@ -4,7 +4,7 @@
 //! 15021, LocalScore, GPU-Benchmarks-on-LLM-Inference, llmfit and localmaxxing boards, and others), in which classes with
 //! few rows are pulled towards the middle. `cargo xtask evaluate speed FILE` measures how well they predict.
 
-use crate::domain::devices::{DeviceKind, Vendor, words_of};
+use crate::domain::machine::devices::{DeviceKind, Vendor, words_of};
 
 /// How a device is driven, as far as it changes the speed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

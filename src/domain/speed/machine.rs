@@ -1,7 +1,7 @@
 //! The devices that a model is spread over, as far as speed is concerned.
 
 use super::class::{Backend, ClassFacts, SpeedClass, class_of};
-use crate::domain::devices::{Device, DeviceKind, Vendor};
+use crate::domain::machine::devices::{Device, DeviceKind, Vendor};
 
 /// Most parts of a placement that are counted: a machine has at most eight groups of equal devices.
 pub const PARTS_MAX: usize = 8;

@@ -1,7 +1,7 @@
 //! What a model is, as far as speed is concerned, from whatever is known of it.
 
 use super::engine::WeightCoding;
-use crate::domain::geometry::{CacheOwner, Geometry, Layer, RecurrentKind, Span};
+use crate::domain::architecture::{CacheOwner, Geometry, Layer, RecurrentKind, Span};
 
 /// Bytes of one cached number (f16).
 const CACHED_NUMBER_BYTES: u64 = 2;

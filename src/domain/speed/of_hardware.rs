@@ -3,8 +3,8 @@
 use super::class::{Backend, ClassFacts, class_of};
 use super::machine::DeviceSpeed;
 use super::place::{GpuGroup, MachineSpeed};
-use crate::domain::devices::words_of;
-use crate::domain::hardware::{self, Hardware};
+use crate::domain::machine::devices::words_of;
+use crate::domain::machine::hardware::{self, Hardware};
 
 impl MachineSpeed {
     /// The devices of a machine, each with what a model may use of it: the reader's reserve for screen and driver is

@@ -4,10 +4,10 @@ use yew::prelude::*;
 
 use super::term::Term;
 use super::verdict_badge::outcome_glyph;
-use crate::domain::quantization::Quantization;
-use crate::domain::verdict::{
+use crate::domain::assess::verdict::{
     FormatCheck, MemoryCheck, NothingToJudge, Outcome, Placement, QuantizationCheck, Verdict,
 };
+use crate::domain::precision::quantization::Quantization;
 use crate::ui::components::icon::icon;
 use crate::ui::figures;
 use crate::ui::messages::t;

@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::domain::decimal::{read_thousandths, write_thousandths};
-use crate::domain::format::Format;
+use crate::domain::app::search::{ParameterRange, SearchQuery};
 use crate::domain::hub::RepoId;
-use crate::domain::search::{ParameterRange, SearchQuery};
+use crate::domain::precision::format::Format;
+use crate::domain::text::decimal::{read_thousandths, write_thousandths};
 use crate::ui::components::number_field::NumberField;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::components::text_field::TextField;

@@ -5,7 +5,7 @@
 
 use yew::prelude::*;
 
-use crate::domain::hardware::AvailableMemory;
+use crate::domain::machine::hardware::AvailableMemory;
 use crate::ui::figures;
 use crate::ui::messages::t;
 

@@ -7,12 +7,12 @@ use yew::prelude::*;
 use super::checks::nothing_to_judge;
 use super::memory_bar::small_memory_bar;
 use super::verdict_badge::verdict_badge;
-use crate::domain::format::Format;
-use crate::domain::hardware::AvailableMemory;
-use crate::domain::model::{Gated, Model, ModelKind};
-use crate::domain::verdict::{
+use crate::domain::assess::verdict::{
     FormatCheck, Judgement, ListedSpeed, MemoryCheck, ModelJudgement, QuantizationCheck,
 };
+use crate::domain::machine::hardware::AvailableMemory;
+use crate::domain::model::{Gated, Model, ModelKind};
+use crate::domain::precision::format::Format;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::figures;
 use crate::ui::messages::t;
@@ -207,7 +207,7 @@ fn refusal(judged: &Judgement) -> Option<String> {
     }
 }
 
-fn variant_label(variant: &crate::domain::variant::Variant) -> &str {
+fn variant_label(variant: &crate::domain::model::variant::Variant) -> &str {
     variant
         .quantization
         .as_ref()

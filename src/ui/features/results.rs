@@ -7,12 +7,12 @@ use yew::prelude::*;
 use super::failure_notice::FailureNotice;
 use super::filters::{cleared, n_active};
 use super::result_row::ResultRow;
-use crate::domain::hardware::AvailableMemory;
+use crate::domain::app::route::Page;
+use crate::domain::app::search::SearchQuery;
+use crate::domain::assess::verdict::{Compatibility, ModelJudgement};
 use crate::domain::hub::HubError;
+use crate::domain::machine::hardware::AvailableMemory;
 use crate::domain::model::Model;
-use crate::domain::route::Page;
-use crate::domain::search::SearchQuery;
-use crate::domain::verdict::{Compatibility, ModelJudgement};
 use crate::ui::components::notice::Notice;
 use crate::ui::figures;
 use crate::ui::hooks::use_hub_search::{

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::domain::decimal::read_thousandths;
+use crate::domain::app::stored::{Settings, Theme};
 use crate::domain::estimate::ACTIVATION_PERCENT_RANGE;
 use crate::domain::hub::HubOrigin;
-use crate::domain::stored::{Settings, Theme};
+use crate::domain::text::decimal::read_thousandths;
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::number_field::NumberField;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};

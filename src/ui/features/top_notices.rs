@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::domain::profiles::{NewProfile, ProfileAction};
-use crate::domain::route::{Page, RefusedParam, Route};
-use crate::domain::share::{ShareError, SharedHardware};
+use crate::domain::app::route::{Page, RefusedParam, Route};
+use crate::domain::app::share::{ShareError, SharedHardware};
+use crate::domain::machine::profiles::{NewProfile, ProfileAction};
 use crate::ui::components::notice::Notice;
 use crate::ui::hooks::use_machine::{ProfileTrouble, UseMachineHandle};
 use crate::ui::hooks::use_route::{Entry, go_to};

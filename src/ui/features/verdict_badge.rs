@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::domain::verdict::{Compatibility, Outcome, Placement};
+use crate::domain::assess::verdict::{Compatibility, Outcome, Placement};
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::messages::t;
 

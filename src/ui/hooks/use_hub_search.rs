@@ -6,11 +6,11 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::domain::catalog::Catalog;
+use crate::domain::app::search::{self, SearchQuery};
 use crate::domain::hub::{HubError, HubRequest};
+use crate::domain::model::catalog::Catalog;
 use crate::domain::model::{Date, Model};
-use crate::domain::search::{self, SearchQuery};
-use crate::domain::text_index::TextIndex;
+use crate::domain::text::text_index::TextIndex;
 use crate::ui::same::Same;
 use crate::web::abort::AbortHandle;
 use crate::web::hub_client::{Answer, Freshness, HubClient, SearchAnswer};

@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::domain::hardware::Hardware;
+use crate::domain::app::stored::{EstimateMethod, Settings};
+use crate::domain::assess::verdict::{ModelJudgement, RememberedEstimates, judge_model_knowing};
+use crate::domain::machine::hardware::Hardware;
 use crate::domain::model::Model;
-use crate::domain::stored::{EstimateMethod, Settings};
-use crate::domain::verdict::{ModelJudgement, RememberedEstimates, judge_model_knowing};
 use crate::ui::same::Same;
 use crate::web::remembered_store;
 

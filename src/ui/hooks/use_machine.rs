@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::domain::hardware::Hardware;
-use crate::domain::hardware::presets;
-use crate::domain::profiles::{NewProfile, ProfileAction, ProfileBook, ProfileError, RemovedProfile};
-use crate::domain::share::SharedHardware;
+use crate::domain::app::share::SharedHardware;
+use crate::domain::machine::hardware::Hardware;
+use crate::domain::machine::hardware::presets;
+use crate::domain::machine::profiles::{
+    NewProfile, ProfileAction, ProfileBook, ProfileError, RemovedProfile,
+};
 use crate::ui::messages::t;
 use crate::web::profile_store;
 use crate::web::storage::StoreError;

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::domain::route::{Page, Route};
-use crate::domain::share::SharedHardware;
+use crate::domain::app::route::{Page, Route};
+use crate::domain::app::share::SharedHardware;
 use crate::web::location;
 
 /// How a new address enters the history.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::domain::stored::Settings;
+use crate::domain::app::stored::Settings;
 use crate::web::hub_client::HubClient;
 use crate::web::storage::StoreError;
 use crate::web::stored_text::StoredTrouble;

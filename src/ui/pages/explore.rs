@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::domain::app::route::{Comparison, Page, Subject};
+use crate::domain::app::search::{SearchQuery, Sort};
 use crate::domain::model::Model;
-use crate::domain::order;
-use crate::domain::route::{Comparison, Page, Subject};
-use crate::domain::search::{SearchQuery, Sort};
+use crate::domain::text::order;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::features::filters::{cleared, filters, n_active};

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::domain::route::Page;
-use crate::domain::search::SearchQuery;
+use crate::domain::app::route::Page;
+use crate::domain::app::search::SearchQuery;
 use crate::ui::hooks::use_route::Navigation;
 use crate::ui::messages::t;
 

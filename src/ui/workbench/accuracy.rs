@@ -5,7 +5,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::domain::accuracy::{FigureAccuracy, MemoryAccuracy, SpeedAccuracy, SpeedRow};
+use crate::domain::app::accuracy::{FigureAccuracy, MemoryAccuracy, SpeedAccuracy, SpeedRow};
 use crate::ui::components::notice::Notice;
 use crate::ui::figures;
 use crate::ui::messages::t;

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::model::model_facts::parameter_source;
 use crate::domain::estimate::{ParameterBasis, StandardEstimate};
-use crate::domain::hardware::Hardware;
+use crate::domain::machine::hardware::Hardware;
 use crate::ui::features::term::Term;
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;

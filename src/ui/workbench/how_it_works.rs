@@ -4,15 +4,15 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::domain::app::route::Page;
+use crate::domain::assess::verdict::{Compatibility, place};
 use crate::domain::estimate::{ACTIVATION_PERCENT_DEFAULT, StandardEstimate, StandardInput};
-use crate::domain::hardware::{
+use crate::domain::machine::hardware::{
     DeviceGroup, DeviceSpeed, Hardware, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT,
 };
-use crate::domain::key_set::KeySet;
-use crate::domain::memory_size::MemorySize;
-use crate::domain::quantization::{PrecisionClass, QuantizationFamily};
-use crate::domain::route::Page;
-use crate::domain::verdict::{Compatibility, place};
+use crate::domain::precision::quantization::{PrecisionClass, QuantizationFamily};
+use crate::domain::text::key_set::KeySet;
+use crate::domain::text::memory_size::MemorySize;
 use crate::ui::components::number_field::NumberField;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::features::memory_bar::large_memory_bar;
@@ -230,7 +230,7 @@ fn OwnNumbers(props: &OwnNumbersProps) -> Html {
 }
 
 /// The memory check alone: format and quantization of an invented model are not known.
-fn own_verdict(placement: Option<crate::domain::verdict::Placement>) -> Html {
+fn own_verdict(placement: Option<crate::domain::assess::verdict::Placement>) -> Html {
     let compatibility = if placement.is_some() {
         Compatibility::Compatible
     } else {

@@ -9,7 +9,7 @@ use super::compare::{Compare, opened};
 use super::how_it_works::how_it_works;
 use super::machine::Machine;
 use super::model::model_page;
-use crate::domain::route::Route;
+use crate::domain::app::route::Route;
 use crate::ui::hooks::use_machine::{UseMachineHandle, use_machine};
 use crate::ui::hooks::use_route::{Navigation, use_route, use_shared_hardware};
 use crate::ui::hooks::use_settings::{UseSettingsHandle, use_settings};

@@ -1,6 +1,6 @@
 //! Geometry from GGUF headers: what each architecture remembers, and where each number came from.
 
-use llm_lens::domain::geometry::{CacheOwner, Geometry, Origin, Quantity, RecurrentKind, Span};
+use llm_lens::domain::architecture::{CacheOwner, Geometry, Origin, Quantity, RecurrentKind, Span};
 
 use super::{header, model};
 
@@ -126,14 +126,14 @@ fn metadata_alone_give_the_same_layers() {
         let bare = Geometry::from_gguf_parts(&header.metadata, None);
         assert_eq!(whole.layers.len(), bare.layers.len(), "{name}");
         for (index, (whole, bare)) in whole.layers.iter().zip(&bare.layers).enumerate() {
-            let cached = |layer: &llm_lens::domain::geometry::Layer| {
+            let cached = |layer: &llm_lens::domain::architecture::Layer| {
                 let attention = layer.attention;
                 attention
                     .map(|attention| (attention.cached_keys(), attention.cached_values(), attention.span))
             };
             assert_eq!(cached(whole), cached(bare), "{name}, layer {index}");
             let numbers =
-                |layer: &llm_lens::domain::geometry::Layer| layer.recurrent.map(|state| state.numbers());
+                |layer: &llm_lens::domain::architecture::Layer| layer.recurrent.map(|state| state.numbers());
             assert_eq!(numbers(whole), numbers(bare), "{name}, layer {index}");
             assert_eq!(
                 whole.experts.map(|e| (e.count, e.used, e.width)),
@@ -153,10 +153,10 @@ fn metadata_alone_give_the_same_layers() {
 #[test]
 fn header_that_says_nothing_is_all_missing() {
     let geometry = Geometry::from_gguf(
-        &llm_lens::domain::gguf::read(
+        &llm_lens::domain::files::gguf::read(
             b"GGUF\x03\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
             None,
-            llm_lens::domain::gguf::Goal::Everything,
+            llm_lens::domain::files::gguf::Goal::Everything,
         )
         .unwrap()
         .1,

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use llm_lens::domain::architecture::Geometry;
 use llm_lens::domain::estimate::{
     CacheType, Detailed, Homes, LlamaCppSettings, OutputRows, TENSOR_ALIGNMENT, Weights,
 };
-use llm_lens::domain::geometry::Geometry;
 use serde_json::Value;
 
 use super::{fixture, header};

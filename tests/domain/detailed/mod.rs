@@ -8,9 +8,9 @@ mod rules;
 
 use std::path::{Path, PathBuf};
 
+use llm_lens::domain::architecture::Geometry;
 use llm_lens::domain::estimate::{TENSOR_ALIGNMENT, Weights};
-use llm_lens::domain::geometry::Geometry;
-use llm_lens::domain::gguf::{Goal, Header, read};
+use llm_lens::domain::files::gguf::{Goal, Header, read};
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -1,11 +1,11 @@
 //! Placement and its inverse.
 
+use llm_lens::domain::architecture::Geometry;
 use llm_lens::domain::estimate::{
     ChangeKind, DeviceMemory, Fit, GpuLayers, HostExperts, LlamaCppSettings, Memories, Projector, Run,
     Runtime, Weights, Wish,
 };
-use llm_lens::domain::geometry::Geometry;
-use llm_lens::domain::memory_size::MemorySize;
+use llm_lens::domain::text::memory_size::MemorySize;
 
 use super::model;
 use crate::machines::machine;

@@ -1,10 +1,10 @@
 //! What holds for every model and setting, hostile ones included.
 
+use llm_lens::domain::architecture::{
+    Attention, CacheOwner, DenseFeedForward, Experts, Geometry, Latent, Layer, Recurrent, RecurrentKind, Span,
+};
 use llm_lens::domain::estimate::{
     CacheType, Detailed, Homes, LlamaCppSettings, OutputRows, Parts, WeightBasis, Weights,
-};
-use llm_lens::domain::geometry::{
-    Attention, CacheOwner, DenseFeedForward, Experts, Geometry, Latent, Layer, Recurrent, RecurrentKind, Span,
 };
 use proptest::prelude::*;
 

@@ -1,10 +1,10 @@
 //! Formulas, held to figures that others published or that follow by hand.
 
+use llm_lens::domain::architecture::{Attention, CacheOwner, Geometry, Latent, Origin, Quantity};
 use llm_lens::domain::estimate::kv_cache::KvCache;
 use llm_lens::domain::estimate::{
     CacheType, Detailed, Homes, Lengths, LlamaCppSettings, OutputRows, Projector, Refusal, Weights, padded,
 };
-use llm_lens::domain::geometry::{Attention, CacheOwner, Geometry, Latent, Origin, Quantity};
 
 use super::model;
 

@@ -1,9 +1,9 @@
 use std::collections::HashSet;
 
-use llm_lens::domain::devices::{
+use llm_lens::domain::machine::devices::{
     DeviceFault, DeviceKind, Devices, FILE_BYTES_MAX, Vendor, beginning_of, groups,
 };
-use llm_lens::domain::memory_size::MemorySize;
+use llm_lens::domain::text::memory_size::MemorySize;
 use proptest::prelude::*;
 
 use super::shipped;

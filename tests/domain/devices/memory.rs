@@ -1,9 +1,9 @@
-use llm_lens::domain::devices::reservations::{Amount, Reservation, raised_wired_limit};
-use llm_lens::domain::devices::system_memory::{
+use llm_lens::domain::machine::devices::reservations::{Amount, Reservation, raised_wired_limit};
+use llm_lens::domain::machine::devices::system_memory::{
     CHANNEL_COUNTS, HBM_CHANNELS, MemoryGeneration, SystemMemory,
 };
-use llm_lens::domain::hardware::{MacSystem, wired_limit_thousandths};
-use llm_lens::domain::memory_size::MemorySize;
+use llm_lens::domain::machine::hardware::{MacSystem, wired_limit_thousandths};
+use llm_lens::domain::text::memory_size::MemorySize;
 
 fn bandwidth(generation: MemoryGeneration, mega_transfers: u16, channels: u8) -> u32 {
     SystemMemory {

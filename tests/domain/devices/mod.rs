@@ -7,7 +7,7 @@ mod search;
 
 use std::sync::OnceLock;
 
-use llm_lens::domain::devices::Devices;
+use llm_lens::domain::machine::devices::Devices;
 
 /// The catalog that is shipped.
 pub fn shipped() -> &'static Devices {

@@ -1,5 +1,5 @@
-use llm_lens::domain::hardware::presets::{PresetGroup, entries};
-use llm_lens::domain::memory_size::MemorySize;
+use llm_lens::domain::machine::hardware::presets::{PresetGroup, entries};
+use llm_lens::domain::text::memory_size::MemorySize;
 
 use super::shipped;
 
@@ -33,7 +33,7 @@ fn every_preset_with_a_gpu_has_its_device_with_that_memory() {
 fn versions_are_told_apart_by_their_memory() {
     let devices = shipped();
     let device = |id: &str| {
-        let entry = llm_lens::domain::hardware::presets::find(id).unwrap();
+        let entry = llm_lens::domain::machine::hardware::presets::find(id).unwrap();
         devices.of_preset(entry).unwrap().id.clone()
     };
     assert_eq!(device("rtx-3060-8gb"), "nvidia-geforce-rtx-3060-8gb");

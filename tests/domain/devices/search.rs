@@ -1,4 +1,4 @@
-use llm_lens::domain::devices::words_of;
+use llm_lens::domain::machine::devices::words_of;
 
 use super::shipped;
 

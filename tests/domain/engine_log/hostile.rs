@@ -1,6 +1,6 @@
 //! Logs that are dressed, torn, endless or lying.
 
-use llm_lens::domain::engine_log::{EngineLogError, Part, Reality, TEXT_LENGTH_MAX, read};
+use llm_lens::domain::report::log::{EngineLogError, Part, Reality, TEXT_LENGTH_MAX, read};
 use proptest::prelude::*;
 
 use super::{MIB, buffer, log, text};

@@ -1,6 +1,6 @@
 //! llama.cpp in all its versions, and which of several runs counts.
 
-use llm_lens::domain::engine_log::{
+use llm_lens::domain::report::log::{
     Amount, Basis, BenchTest, Engine, EngineLogError, Layers, Part, Place, read,
 };
 

@@ -4,7 +4,7 @@ mod hostile;
 mod llama_cpp;
 mod other_engines;
 
-use llm_lens::domain::engine_log::{EngineLog, Part, Place, Reality, Speed, read};
+use llm_lens::domain::report::log::{EngineLog, Part, Place, Reality, Speed, read};
 
 const KIB: u64 = 1 << 10;
 const MIB: u64 = 1 << 20;

@@ -1,6 +1,6 @@
 //! Ollama, LM Studio, vLLM, SGLang and mlx-lm.
 
-use llm_lens::domain::engine_log::{Basis, Engine, Layers, Part, Place, read};
+use llm_lens::domain::report::log::{Basis, Engine, Layers, Part, Place, read};
 
 use super::{GIB, MIB, buffer, bytes, decode, log, mib, prefill, speed, text};
 

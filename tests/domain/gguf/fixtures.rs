@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use llm_lens::domain::gguf::{Goal, Header, Progress, Scalar, Value, read};
+use llm_lens::domain::files::gguf::{Goal, Header, Progress, Scalar, Value, read};
 use serde_json::Value as Json;
 
 fn folder() -> PathBuf {

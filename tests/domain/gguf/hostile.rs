@@ -1,6 +1,6 @@
 //! Files that are no GGUF, that break off, and that lie.
 
-use llm_lens::domain::gguf::{Foreign, GgufError, Goal, Header, Progress, Reader, ValueType, read};
+use llm_lens::domain::files::gguf::{Foreign, GgufError, Goal, Header, Progress, Reader, ValueType, read};
 use proptest::prelude::*;
 
 use super::fixtures::headers;
@@ -219,7 +219,7 @@ fn ask_everything(header: &Header) {
         header.least_file_bytes(),
     );
     assert_eq!(tensors.iter().count(), tensors.len());
-    let _ = llm_lens::domain::gguf::join_shards(std::slice::from_ref(header));
+    let _ = llm_lens::domain::files::gguf::join_shards(std::slice::from_ref(header));
 }
 
 /// A small header with every kind of value, in one of the six encodings.
@@ -245,7 +245,7 @@ fn sample(version: u32, is_big: bool) -> Vec<u8> {
     }
     writer.version = version;
     if is_big {
-        writer.byte_order = llm_lens::domain::gguf::ByteOrder::Big;
+        writer.byte_order = llm_lens::domain::files::gguf::ByteOrder::Big;
     }
     writer.bytes()
 }

@@ -1,6 +1,6 @@
 //! Prefixes and pieces: how the reader is fed must not matter.
 
-use llm_lens::domain::gguf::{ByteOrder, GgufError, Goal, Header, Progress, Reader, Wanted, read};
+use llm_lens::domain::files::gguf::{ByteOrder, GgufError, Goal, Header, Progress, Reader, Wanted, read};
 
 use super::fixtures::{headers, whole};
 use super::writer::{Writer, Written, real_vocabulary};

@@ -1,6 +1,8 @@
 //! Types of values and tensors, lookups, shards.
 
-use llm_lens::domain::gguf::{Header, PerLayer, ShardError, TensorType, Value, ValueType, join_shards};
+use llm_lens::domain::files::gguf::{
+    Header, PerLayer, ShardError, TensorType, Value, ValueType, join_shards,
+};
 
 use super::fixtures::whole;
 use super::writer::{Writer, Written};

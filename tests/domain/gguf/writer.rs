@@ -1,6 +1,6 @@
 //! A writer of headers, in every version and byte order, for the tests of the reader.
 
-use llm_lens::domain::gguf::{ByteOrder, Header, Scalar, Value, ValueType};
+use llm_lens::domain::files::gguf::{ByteOrder, Header, Scalar, Value, ValueType};
 
 /// A value to write.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,8 +5,8 @@ mod real;
 mod robustness;
 mod spellings;
 
-use llm_lens::domain::geometry::{Attention, Geometry, RecurrentKind, Span};
-use llm_lens::domain::model_config::ModelConfig;
+use llm_lens::domain::architecture::{Attention, Geometry, RecurrentKind, Span};
+use llm_lens::domain::files::config::ModelConfig;
 
 /// A configuration of `tests/fixtures/configs`.
 pub fn recorded(name: &str) -> ModelConfig {
@@ -39,7 +39,7 @@ fn letter(span: Span) -> char {
 pub fn layers(geometry: &Geometry) -> String {
     let of_attention = |attention: &Attention| match attention {
         Attention {
-            cache: llm_lens::domain::geometry::CacheOwner::EarlierLayer,
+            cache: llm_lens::domain::architecture::CacheOwner::EarlierLayer,
             ..
         } => 's',
         Attention { latent: Some(_), .. } => 'L',

@@ -1,6 +1,6 @@
 //! Quantization blocks as the methods write them.
 
-use llm_lens::domain::model_config::{ModelConfig, QuantizationScheme, WeightClass};
+use llm_lens::domain::files::config::{ModelConfig, QuantizationScheme, WeightClass};
 
 use super::{bytes, parse, recorded};
 

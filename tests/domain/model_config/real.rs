@@ -1,7 +1,7 @@
 //! Real configurations, held to parameter counts of the Hub and to what is known of their layers.
 
-use llm_lens::domain::geometry::{Attention, Quantity};
-use llm_lens::domain::model_config::FloatType;
+use llm_lens::domain::architecture::{Attention, Quantity};
+use llm_lens::domain::files::config::FloatType;
 
 use super::{layers, recorded};
 

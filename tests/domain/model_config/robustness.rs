@@ -1,8 +1,8 @@
 //! Whatever stands in a file, the reader answers and does not stop.
 
+use llm_lens::domain::files::config::{CONFIG_BYTES_MAX, ConfigError, ModelConfig, config_sources};
+use llm_lens::domain::model::variant::RepoFile;
 use llm_lens::domain::model::{BaseModel, BaseRelation};
-use llm_lens::domain::model_config::{CONFIG_BYTES_MAX, ConfigError, ModelConfig, config_sources};
-use llm_lens::domain::variant::RepoFile;
 use proptest::prelude::*;
 
 use super::{bytes, parse};

@@ -1,7 +1,7 @@
 //! Every spelling that libraries have used, in configurations as the models' repositories have them (keys that nobody
 //! reads left out).
 
-use llm_lens::domain::geometry::{RecurrentKind, Span};
+use llm_lens::domain::architecture::{RecurrentKind, Span};
 
 use super::{layers, parse};
 

@@ -1,4 +1,4 @@
-use llm_lens::domain::pasted::{Doubt, NAMING_LINES_MAX, PastedError, READ_BYTES_MAX, read};
+use llm_lens::domain::machine::pasted::{Doubt, NAMING_LINES_MAX, PastedError, READ_BYTES_MAX, read};
 use proptest::prelude::*;
 
 use super::super::devices::shipped;

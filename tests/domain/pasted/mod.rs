@@ -4,7 +4,7 @@ mod bounds;
 mod tools;
 mod words;
 
-use llm_lens::domain::pasted::{PastedError, Understood, read};
+use llm_lens::domain::machine::pasted::{PastedError, Understood, read};
 
 use super::devices::shipped;
 

@@ -1,5 +1,5 @@
-use llm_lens::domain::devices::system_memory::MemoryGeneration;
-use llm_lens::domain::pasted::Doubt;
+use llm_lens::domain::machine::devices::system_memory::MemoryGeneration;
+use llm_lens::domain::machine::pasted::Doubt;
 
 use super::{summary, understood};
 

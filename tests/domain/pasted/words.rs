@@ -1,5 +1,5 @@
-use llm_lens::domain::memory_size::MemorySize;
-use llm_lens::domain::pasted::{Doubt, Fact};
+use llm_lens::domain::machine::pasted::{Doubt, Fact};
+use llm_lens::domain::text::memory_size::MemorySize;
 
 use super::{summary, understood};
 

@@ -1,6 +1,6 @@
-use llm_lens::domain::devices::Vendor;
-use llm_lens::domain::memory_size::MemorySize;
-use llm_lens::domain::recognition::{AdapterStrings, Hint, recognise};
+use llm_lens::domain::machine::devices::Vendor;
+use llm_lens::domain::machine::recognition::{AdapterStrings, Hint, recognise};
+use llm_lens::domain::text::memory_size::MemorySize;
 
 use super::super::devices::shipped;
 use super::{ids, word};

@@ -4,7 +4,7 @@ mod hints;
 mod single;
 mod table;
 
-use llm_lens::domain::recognition::{AdapterStrings, Outcome, Recognition, recognise};
+use llm_lens::domain::machine::recognition::{AdapterStrings, Outcome, Recognition, recognise};
 
 use super::devices::shipped;
 

@@ -1,7 +1,7 @@
 //! Every string of the fixtures, held to what the page promises.
 
-use llm_lens::domain::devices::Devices;
-use llm_lens::domain::recognition::{AdapterStrings, Outcome, recognise};
+use llm_lens::domain::machine::devices::Devices;
+use llm_lens::domain::machine::recognition::{AdapterStrings, Outcome, recognise};
 use serde::Deserialize;
 
 use super::super::devices::shipped;

@@ -2,8 +2,8 @@
 
 use std::process::Command;
 
-use llm_lens::domain::format::Format;
-use llm_lens::domain::run_command::{CommandError, GpuLayers, Runner, Setup, Shell, Title, command};
+use llm_lens::domain::precision::format::Format;
+use llm_lens::domain::run::command::{CommandError, GpuLayers, Runner, Setup, Shell, Title, command};
 use proptest::prelude::*;
 
 use super::{gguf, repo, text};

@@ -2,9 +2,9 @@
 
 mod hostile_names;
 
-use llm_lens::domain::format::Format;
 use llm_lens::domain::hub::RepoId;
-use llm_lens::domain::run_command::{
+use llm_lens::domain::precision::format::Format;
+use llm_lens::domain::run::command::{
     CacheType, Caution, CommandError, GpuLayers, HostExperts, Projector, RunCommand, Runner, Setting, Setup,
     Shell, Title, command,
 };

@@ -1,6 +1,6 @@
 use std::time::Instant;
 
-use llm_lens::domain::safetensors::{
+use llm_lens::domain::files::safetensors::{
     HEADER_BYTES_MAX, HeaderProgress, SafetensorsError, parse_header, parse_header_of_file,
 };
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-use llm_lens::domain::safetensors::{INDEX_BYTES_MAX, SafetensorsError, parse_index};
+use llm_lens::domain::files::safetensors::{INDEX_BYTES_MAX, SafetensorsError, parse_index};
 use proptest::prelude::*;
 
 const DEVSTRAL: &[u8] = include_bytes!("../../fixtures/safetensors/devstral.index.json");

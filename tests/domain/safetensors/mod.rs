@@ -5,7 +5,7 @@ mod indices;
 mod plans;
 mod sums;
 
-use llm_lens::domain::safetensors::{Header, HeaderProgress, SafetensorsError, parse_header};
+use llm_lens::domain::files::safetensors::{Header, HeaderProgress, SafetensorsError, parse_header};
 
 /// A file's beginning: the length and the header.
 pub fn file(header: &str) -> Vec<u8> {

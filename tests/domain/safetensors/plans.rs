@@ -1,6 +1,6 @@
-use llm_lens::domain::format::Format;
-use llm_lens::domain::safetensors::{INDEX_BYTES_MAX, ReadPlan, WhySizesOnly, plan_reads};
-use llm_lens::domain::variant::{RepoFile, Shards, Variant};
+use llm_lens::domain::files::safetensors::{INDEX_BYTES_MAX, ReadPlan, WhySizesOnly, plan_reads};
+use llm_lens::domain::model::variant::{RepoFile, Shards, Variant};
+use llm_lens::domain::precision::format::Format;
 
 fn file(path: &str, size: u64) -> RepoFile {
     RepoFile {

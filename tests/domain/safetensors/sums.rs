@@ -1,4 +1,4 @@
-use llm_lens::domain::safetensors::{Dtype, KnownDtype, TensorRole, WeightTotals, role_of};
+use llm_lens::domain::files::safetensors::{Dtype, KnownDtype, TensorRole, WeightTotals, role_of};
 
 use super::{header_of, read};
 

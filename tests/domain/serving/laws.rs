@@ -3,7 +3,7 @@
 use llm_lens::domain::estimate::serving::{
     CachePrecision, DeviceMemory, Engine, PartKind, REQUESTS_MAX, ServingInput, ServingVerdict, StoredWeights,
 };
-use llm_lens::domain::model_config::ModelConfig;
+use llm_lens::domain::files::config::ModelConfig;
 use proptest::prelude::*;
 
 use super::{GIB, ask, on_devices, part};

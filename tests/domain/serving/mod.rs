@@ -8,7 +8,7 @@ mod stored_weights;
 use llm_lens::domain::estimate::serving::{
     CachePrecision, DeviceMemory, Engine, PartKind, ServingEstimate, ServingInput, StoredWeights,
 };
-use llm_lens::domain::model_config::ModelConfig;
+use llm_lens::domain::files::config::ModelConfig;
 
 pub const GIB: u64 = 1 << 30;
 

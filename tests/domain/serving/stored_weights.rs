@@ -1,5 +1,5 @@
 use llm_lens::domain::estimate::serving::{Basis, Engine, PartKind, Reason, ServingInput, StoredWeights};
-use llm_lens::domain::safetensors::WeightTotals;
+use llm_lens::domain::files::safetensors::WeightTotals;
 
 use super::{ask, on_devices, part};
 use crate::model_config::{parse, recorded};

@@ -1,4 +1,6 @@
-use llm_lens::domain::variant::{QuantizationConfig, RepoContents, RepoFile, WeightHints, read_contents};
+use llm_lens::domain::model::variant::{
+    QuantizationConfig, RepoContents, RepoFile, WeightHints, read_contents,
+};
 
 pub const RECORDED: &str = include_str!("../../fixtures/variants/recorded.txt");
 pub const COMPOSED: &str = include_str!("../../fixtures/variants/composed.txt");

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use llm_lens::domain::variant::{Shards, read_contents};
+use llm_lens::domain::model::variant::{Shards, read_contents};
 
 use super::fixtures::{COMPOSED, RECORDED, Repo, contents, repos};
 

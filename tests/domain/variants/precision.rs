@@ -1,4 +1,4 @@
-use llm_lens::domain::variant::{WeightHints, read_contents};
+use llm_lens::domain::model::variant::{WeightHints, read_contents};
 
 use super::fixtures::{files, quantization_config};
 

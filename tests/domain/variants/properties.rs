@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-use llm_lens::domain::variant::{RepoFile, Shards, WeightHints, read_contents};
+use llm_lens::domain::model::variant::{RepoFile, Shards, WeightHints, read_contents};
 use proptest::prelude::*;
 
 #[test]

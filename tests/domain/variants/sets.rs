@@ -1,5 +1,5 @@
-use llm_lens::domain::format::Format;
-use llm_lens::domain::variant::{CompanionKind, RepoFile, Shards, WeightHints, read_contents};
+use llm_lens::domain::model::variant::{CompanionKind, RepoFile, Shards, WeightHints, read_contents};
+use llm_lens::domain::precision::format::Format;
 
 use super::fixtures::{contents, files, keys};
 

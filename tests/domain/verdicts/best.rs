@@ -1,9 +1,9 @@
+use llm_lens::domain::assess::verdict::{BestReason, Compatibility, VariantSize, judge_model};
 use llm_lens::domain::estimate::ACTIVATION_PERCENT_DEFAULT;
-use llm_lens::domain::format::Format;
-use llm_lens::domain::hardware::Hardware;
-use llm_lens::domain::quantization::QuantizationFamily as Family;
-use llm_lens::domain::variant::{Shards, Variant};
-use llm_lens::domain::verdict::{BestReason, Compatibility, VariantSize, judge_model};
+use llm_lens::domain::machine::hardware::Hardware;
+use llm_lens::domain::model::variant::{Shards, Variant};
+use llm_lens::domain::precision::format::Format;
+use llm_lens::domain::precision::quantization::QuantizationFamily as Family;
 use proptest::prelude::*;
 
 use crate::machines::{any_hardware, machine, unified_machine};

@@ -4,16 +4,16 @@ mod best;
 mod placement;
 mod repository;
 
-use llm_lens::domain::estimate::ACTIVATION_PERCENT_DEFAULT;
-use llm_lens::domain::format::Format;
-use llm_lens::domain::hardware::Hardware;
-use llm_lens::domain::model::{Model, ModelKind, ParameterCount};
-use llm_lens::domain::quantization::{PrecisionClass, Quantization, QuantizationFamily as Family};
-use llm_lens::domain::variant::{Shards, Variant};
-use llm_lens::domain::verdict::{
+use llm_lens::domain::assess::verdict::{
     Compatibility, FormatCheck, Judgement, MemoryCheck, Outcome, Placement, QuantizationCheck, VariantSize,
     Verdict, judge_variant,
 };
+use llm_lens::domain::estimate::ACTIVATION_PERCENT_DEFAULT;
+use llm_lens::domain::machine::hardware::Hardware;
+use llm_lens::domain::model::variant::{Shards, Variant};
+use llm_lens::domain::model::{Model, ModelKind, ParameterCount};
+use llm_lens::domain::precision::format::Format;
+use llm_lens::domain::precision::quantization::{PrecisionClass, Quantization, QuantizationFamily as Family};
 
 use crate::machines::machine;
 use crate::models::{counted, gguf, guessed, model, model_of};

@@ -1,9 +1,9 @@
-use llm_lens::domain::hardware::{Hardware, UnifiedMemory};
-use llm_lens::domain::key_set::KeySet;
-use llm_lens::domain::memory_size::MemorySize;
+use llm_lens::domain::assess::verdict::{Compatibility, MemoryCheck, Placement, place};
+use llm_lens::domain::machine::hardware::{Hardware, UnifiedMemory};
 use llm_lens::domain::model::ModelKind;
-use llm_lens::domain::quantization::QuantizationFamily as Family;
-use llm_lens::domain::verdict::{Compatibility, MemoryCheck, Placement, place};
+use llm_lens::domain::precision::quantization::QuantizationFamily as Family;
+use llm_lens::domain::text::key_set::KeySet;
+use llm_lens::domain::text::memory_size::MemorySize;
 use proptest::prelude::*;
 
 use super::{GB, judged};

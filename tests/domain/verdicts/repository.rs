@@ -1,9 +1,9 @@
+use llm_lens::domain::assess::verdict::{Compatibility, ModelJudgement, NothingToJudge, judge_model};
 use llm_lens::domain::estimate::ACTIVATION_PERCENT_DEFAULT;
-use llm_lens::domain::hardware::Hardware;
+use llm_lens::domain::machine::hardware::Hardware;
 use llm_lens::domain::model::Model;
-use llm_lens::domain::quantization::QuantizationFamily as Family;
-use llm_lens::domain::variant::{Companion, CompanionKind, RepoFile, Shards, Variant};
-use llm_lens::domain::verdict::{Compatibility, ModelJudgement, NothingToJudge, judge_model};
+use llm_lens::domain::model::variant::{Companion, CompanionKind, RepoFile, Shards, Variant};
+use llm_lens::domain::precision::quantization::QuantizationFamily as Family;
 
 use crate::machines::machine;
 use crate::models::{gguf, model, model_of};

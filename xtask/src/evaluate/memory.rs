@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use llm_lens::domain::architecture::Geometry;
 use llm_lens::domain::estimate::{
     CacheType, Detailed, Homes, LlamaCppSettings, OutputRows, Parts, StandardEstimate, StandardInput,
     TENSOR_ALIGNMENT, Weights,
 };
-use llm_lens::domain::geometry::Geometry;
-use llm_lens::domain::gguf::{Goal, Header, read};
+use llm_lens::domain::files::gguf::{Goal, Header, read};
 use serde_json::{Value, json};
 
 use super::memory_table::{Compared, Figure, print_rows, print_summary, row_json, summary};
@@ -244,7 +244,7 @@ fn whole_row(row: &Value, entry: &Value, model: &Model) -> Result<Compared, Stri
 
 fn standard(entry: &Value, size: u64) -> Option<u64> {
     use llm_lens::domain::model::{ParameterCount, ParameterSource};
-    use llm_lens::domain::quantization::Quantization;
+    use llm_lens::domain::precision::quantization::Quantization;
     let label = entry.get("file_type").and_then(Value::as_str)?;
     let count = entry.get("n_params").and_then(Value::as_u64);
     let estimate = StandardEstimate::compute(StandardInput {

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use llm_lens::domain::devices::Devices;
-use llm_lens::domain::recognition::{AdapterStrings, Outcome, recognise};
+use llm_lens::domain::machine::devices::Devices;
+use llm_lens::domain::machine::recognition::{AdapterStrings, Outcome, recognise};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 

@@ -4,7 +4,7 @@
 use super::speed_peers::{PEERS, Seen};
 use super::speed_rows::{File, Row};
 use crate::project;
-use llm_lens::domain::devices::Devices;
+use llm_lens::domain::machine::devices::Devices;
 use llm_lens::domain::speed::{Confidence, Engine, LayerKind, Rate, SpeedEstimate};
 use serde_json::{Value, json};
 

@@ -4,7 +4,7 @@
 //! all layers were on the GPU. The engine's version only tells llama.cpp of early 2024. Not used: the
 //! source and the measured speeds.
 
-use llm_lens::domain::devices::{Device, Devices};
+use llm_lens::domain::machine::devices::{Device, Devices};
 use llm_lens::domain::speed::{
     Backend, ClassFacts, DeviceSpeed, Engine, ModelFacts, Part, Placement, Sharing, SpeedEstimate,
     SpeedQuestion, class_of, estimate_speed, shader_gflops,

@@ -5,7 +5,7 @@ use super::cache::Cached;
 use super::inputs::{CacheInputs, Inputs};
 use super::style::Rotary;
 use super::tensors::{Backend, F16, F32, Id};
-use crate::domain::geometry::{Attention, CacheOwner, Span};
+use crate::domain::architecture::{Attention, CacheOwner, Span};
 
 impl Builder<'_> {
     /// The attention of a layer, up to and including its output matrix.

@@ -3,8 +3,8 @@
 use super::style::Style;
 use super::tensors::{Backend, F32, Graph, I32, Id, Kind};
 use super::{Home, Homes};
+use crate::domain::architecture::Geometry;
 use crate::domain::estimate::settings::{Lengths, LlamaCppSettings};
-use crate::domain::geometry::Geometry;
 
 /// A graph under construction.
 pub(super) struct Builder<'a> {

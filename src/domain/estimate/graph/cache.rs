@@ -3,9 +3,9 @@
 use super::builder::Builder;
 use super::inputs::CacheInputs;
 use super::tensors::Id;
+use crate::domain::architecture::Attention;
 use crate::domain::estimate::cache_type::CacheType;
 use crate::domain::estimate::kv_cache::widest_values;
-use crate::domain::geometry::Attention;
 
 /// Keys and values of a layer in the cache, as attention reads them.
 #[derive(Clone, Copy)]

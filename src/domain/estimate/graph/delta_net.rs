@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use super::inputs::Inputs;
 use super::tensors::{F32, Id, contiguous};
-use crate::domain::geometry::Recurrent;
+use crate::domain::architecture::Recurrent;
 
 impl Builder<'_> {
     /// A gated delta rule layer (Qwen3-Next, Qwen3.5), with the engine's fused operation.

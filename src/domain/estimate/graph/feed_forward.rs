@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use super::tensors::{Backend, F32, I32, Id};
-use crate::domain::geometry::{DenseFeedForward, Experts, Layer};
+use crate::domain::architecture::{DenseFeedForward, Experts, Layer};
 
 impl Builder<'_> {
     /// The feed-forward part of a layer, from its normed input.

@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use super::inputs::Inputs;
 use super::tensors::{I32, Id};
-use crate::domain::geometry::Layer;
+use crate::domain::architecture::Layer;
 
 /// Streams of the residual (`altup.num_inputs`; the same in both published sizes).
 const STREAMS: u64 = 4;

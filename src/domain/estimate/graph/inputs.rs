@@ -2,8 +2,8 @@
 
 use super::builder::Builder;
 use super::tensors::{F16, F32, I32, I64, Id};
+use crate::domain::architecture::{Attention, CacheOwner, Geometry, Span};
 use crate::domain::estimate::kv_cache::widest_values;
-use crate::domain::geometry::{Attention, CacheOwner, Geometry, Span};
 
 /// The inputs of attention over one cache.
 #[derive(Clone, Copy)]

@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use super::inputs::Inputs;
 use super::tensors::{F32, Id};
-use crate::domain::geometry::{Attention, Latent};
+use crate::domain::architecture::{Attention, Latent};
 
 impl Builder<'_> {
     /// Queries, keys and values of latent attention that caches whole heads (older files of DeepSeek V2 and V3).

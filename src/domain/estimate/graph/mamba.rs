@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use super::inputs::Inputs;
 use super::tensors::{F32, Id};
-use crate::domain::geometry::{Recurrent, RecurrentKind};
+use crate::domain::architecture::{Recurrent, RecurrentKind};
 
 impl Builder<'_> {
     /// The recurrent part of a layer, from its normed input.

@@ -23,7 +23,7 @@ mod style;
 mod tensors;
 
 use super::settings::{Lengths, LlamaCppSettings};
-use crate::domain::geometry::Geometry;
+use crate::domain::architecture::Geometry;
 use builder::Builder;
 
 /// Where the parts of a model lie: a device, counted from 0, or the host.

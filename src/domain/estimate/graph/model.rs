@@ -4,7 +4,7 @@ use super::builder::Builder;
 use super::inputs::Inputs;
 use super::style::{Parallel, Rotary};
 use super::tensors::{F32, I32, Id, Kind};
-use crate::domain::geometry::{Layer, Pooling};
+use crate::domain::architecture::{Layer, Pooling};
 
 /// Longest pattern of layers that is looked for.
 const PATTERN_MAX: usize = 8;

@@ -6,7 +6,7 @@
 
 use super::amount::{Amount, Basis, Part, PartKind, Reason, per_mille};
 use super::{CachePrecision, Engine, ServingInput};
-use crate::domain::geometry::{Attention, CacheOwner, Span};
+use crate::domain::architecture::{Attention, CacheOwner, Span};
 
 /// Share of the full context that SGLang gives to layers with a window (`swa_full_tokens_ratio`, 0.8 by default).
 const SGLANG_WINDOW_PER_MILLE: u64 = 800;

@@ -21,7 +21,7 @@ pub use engine::Engine;
 pub use unified::working_set;
 pub use weights::StoredWeights;
 
-use crate::domain::model_config::ModelConfig;
+use crate::domain::files::config::ModelConfig;
 
 /// Most requests at once that are looked at. Servers schedule some hundred.
 pub const REQUESTS_MAX: u64 = 4096;

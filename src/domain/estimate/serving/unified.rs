@@ -1,7 +1,7 @@
 //! How much of a Mac's memory graphics may take.
 
 use super::amount::{Amount, per_mille};
-use crate::domain::hardware::{MacSystem, wired_limit_thousandths};
+use crate::domain::machine::hardware::{MacSystem, wired_limit_thousandths};
 
 /// What `recommendedMaxWorkingSetSize` of Metal comes to on a machine with so much memory, in bytes: from what older
 /// systems give to a hundredth more than was measured of current ones.

@@ -2,8 +2,8 @@
 
 use super::amount::{Amount, Basis, Part, PartKind, Reason, gib_16ths, per_mille};
 use super::{Engine, ServingInput};
-use crate::domain::model_config::{ModelConfig, WeightClass};
-use crate::domain::safetensors::{Dtype, KnownDtype, WeightTotals};
+use crate::domain::files::config::{ModelConfig, WeightClass};
+use crate::domain::files::safetensors::{Dtype, KnownDtype, WeightTotals};
 
 /// What is known of the weights' bytes, from the surest to the least sure.
 #[derive(Clone, Copy, Debug)]

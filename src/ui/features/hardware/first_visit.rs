@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::domain::route::{Page, Route};
-use crate::domain::search::SearchQuery;
+use crate::domain::app::route::{Page, Route};
+use crate::domain::app::search::SearchQuery;
 use crate::ui::components::notice::Notice;
 use crate::ui::hooks::use_machine::MachineSource;
 use crate::ui::hooks::use_route::{Entry, go_to};

@@ -6,11 +6,11 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::domain::hardware::{
+use crate::domain::machine::hardware::{
     DEVICE_COUNT_MAX, DEVICE_GROUPS_MAX, DeviceGroup, DeviceSpeed, GPU_SHARE_PERCENT_RANGE, Hardware,
     HardwareProblem, SYSTEM_RESERVE_PERCENT_MAX, UnifiedMemory, check, parse_gpu_count, parse_percent,
 };
-use crate::domain::memory_size::{MemorySize, MemorySizeError};
+use crate::domain::text::memory_size::{MemorySize, MemorySizeError};
 use crate::ui::components::number_field::NumberField;
 use crate::ui::features::term::Term;
 use crate::ui::figures;

@@ -17,7 +17,7 @@ use self::profile_bar::ProfileBar;
 use self::support_fields::support_fields;
 use super::memory_bar::small_memory_bar;
 use super::term::Term;
-use crate::domain::hardware::{AvailableMemory, Hardware};
+use crate::domain::machine::hardware::{AvailableMemory, Hardware};
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::figures;
 use crate::ui::hooks::use_machine::{MachineSource, UseMachineHandle};

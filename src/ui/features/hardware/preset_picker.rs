@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::domain::hardware::presets::{self, PresetEntry, PresetGroup};
+use crate::domain::machine::hardware::presets::{self, PresetEntry, PresetGroup};
 use crate::ui::components::select_field::{Choice, ChoiceGroup, SelectField};
 use crate::ui::hooks::use_machine::{MachineSource, UseMachineHandle};
 use crate::ui::messages::t;

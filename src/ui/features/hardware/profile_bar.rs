@@ -5,10 +5,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::domain::profiles::{NewProfile, Profile, ProfileAction, ProfileError, ProfileId};
-use crate::domain::route::Route;
-use crate::domain::share::SharedHardware;
-use crate::domain::stored::{STORED_LENGTH_MAX, StoredError, read_import, write_export};
+use crate::domain::app::route::Route;
+use crate::domain::app::share::SharedHardware;
+use crate::domain::app::stored::{STORED_LENGTH_MAX, StoredError, read_import, write_export};
+use crate::domain::machine::profiles::{NewProfile, Profile, ProfileAction, ProfileError, ProfileId};
 use crate::ui::components::copy_button::CopyButton;
 use crate::ui::components::notice::Notice;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};

@@ -6,9 +6,9 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::domain::format::Format;
-use crate::domain::hardware::Hardware;
-use crate::domain::quantization::QuantizationFamily;
+use crate::domain::machine::hardware::Hardware;
+use crate::domain::precision::format::Format;
+use crate::domain::precision::quantization::QuantizationFamily;
 use crate::ui::messages::t;
 
 /// Supported formats and quantizations as check boxes; `on_change` is called with the changed machine.

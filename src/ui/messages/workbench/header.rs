@@ -1,7 +1,7 @@
 //! What a file says of itself.
 
 use super::super::Text;
-use crate::domain::safetensors::WhySizesOnly;
+use crate::domain::files::safetensors::WhySizesOnly;
 
 texts! {
     /// The header of a model's file, read here.

@@ -1,10 +1,10 @@
 //! One sentence for each way in which a header cannot be read, and a way on.
 
 use super::super::{Text, t};
-use crate::domain::gguf::{Foreign, GgufError, ShardError};
+use crate::domain::files::config::ConfigError;
+use crate::domain::files::gguf::{Foreign, GgufError, ShardError};
+use crate::domain::files::safetensors::SafetensorsError;
 use crate::domain::hub::HubError;
-use crate::domain::model_config::ConfigError;
-use crate::domain::safetensors::SafetensorsError;
 use crate::ui::figures::{download_size, integer};
 
 texts! {

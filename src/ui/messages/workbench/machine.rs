@@ -1,11 +1,11 @@
 //! Saying what the machine is: detection, search, pasted text, the Hub; and what was understood.
 
 use super::super::Text;
-use crate::domain::described::{Note, Origin};
-use crate::domain::devices::{DeviceKind, Vendor};
 use crate::domain::hub::UserNameError;
-use crate::domain::pasted::{Doubt, PastedError};
-use crate::domain::recognition::{Hint, Unreal};
+use crate::domain::machine::devices::{DeviceKind, Vendor};
+use crate::domain::machine::draft::{Note, Origin};
+use crate::domain::machine::pasted::{Doubt, PastedError};
+use crate::domain::machine::recognition::{Hint, Unreal};
 
 texts! {
     /// The dialog "My hardware".

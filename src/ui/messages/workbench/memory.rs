@@ -1,12 +1,12 @@
 //! Memory in detail.
 
 use super::super::Text;
+use crate::domain::app::stored::EstimateMethod;
+use crate::domain::architecture::{Origin, Quantity};
 use crate::domain::estimate::serving::{Basis, PartKind, Reason, Source};
 use crate::domain::estimate::{CacheType, ChangeKind, WeightBasis};
-use crate::domain::geometry::{Origin, Quantity};
-use crate::domain::run_command::{Caution, CommandError, Setting, Title};
-use crate::domain::run_settings::{CellFit, PartName, RunPlacement};
-use crate::domain::stored::EstimateMethod;
+use crate::domain::run::command::{Caution, CommandError, Setting, Title};
+use crate::domain::run::settings::{CellFit, PartName, RunPlacement};
 
 texts! {
     /// The panel, its controls and its pictures.

@@ -1,7 +1,7 @@
 //! Texts of the model page.
 
 use super::super::Text;
-use crate::domain::quantization::{PrecisionClass, QualityCost};
+use crate::domain::precision::quantization::{PrecisionClass, QualityCost};
 
 texts! {
     /// Facts, variants, sums, files.

@@ -1,11 +1,11 @@
 //! Speed, and the comparison with a run of the reader's own.
 
 use super::super::Text;
-use crate::domain::engine_log::{Engine as LogEngine, EngineLogError, Part, Place};
 use crate::domain::estimate::CacheType;
-use crate::domain::reality_check::{
+use crate::domain::report::comparison::{
     Agreement, Condition, MemoryFigure, Mismatch, NoCalibration, Reason, SpeedFigure,
 };
+use crate::domain::report::log::{Engine as LogEngine, EngineLogError, Part, Place};
 use crate::domain::speed::{CalibrationError, Confidence, Engine, NoSpeed, SpeedClass};
 
 texts! {

@@ -5,8 +5,8 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::chosen::{Chosen, UseChosenHandle, column};
-use crate::domain::hardware::presets;
-use crate::domain::share::{SHARED_MACHINES_MAX, SharedHardware};
+use crate::domain::app::share::{SHARED_MACHINES_MAX, SharedHardware};
+use crate::domain::machine::hardware::presets;
 use crate::ui::components::select_field::{Choice, ChoiceGroup, SelectField};
 use crate::ui::features::hardware::group_name;
 use crate::ui::hooks::use_machine::{MachineSource, UseMachineHandle};

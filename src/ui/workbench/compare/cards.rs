@@ -6,9 +6,9 @@ use yew::prelude::*;
 
 use super::chosen::{Chosen, Column, Origin, UseChosenHandle, origin_word, profile_name};
 use super::verdicts::{best_reason_word, variant_name};
+use crate::domain::assess::verdict::{Compatibility, MemoryCheck, ModelJudgement};
+use crate::domain::machine::profiles::{NewProfile, ProfileAction, ProfileError};
 use crate::domain::model::Model;
-use crate::domain::profiles::{NewProfile, ProfileAction, ProfileError};
-use crate::domain::verdict::{Compatibility, MemoryCheck, ModelJudgement};
 use crate::ui::features::checks::{nothing_to_judge, placement_sentence};
 use crate::ui::features::memory_bar::small_memory_bar;
 use crate::ui::features::verdict_badge::verdict_badge;
@@ -85,7 +85,7 @@ fn card(
 }
 
 /// The judgement that stands for the whole repository: the recommended variant's, else the first one's.
-fn shown(judgement: &ModelJudgement) -> Option<&crate::domain::verdict::Judgement> {
+fn shown(judgement: &ModelJudgement) -> Option<&crate::domain::assess::verdict::Judgement> {
     let index = judgement.best.map_or(0, |(index, _)| index);
     judgement.variants.get(index)
 }

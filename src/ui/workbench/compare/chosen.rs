@@ -5,9 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::opened;
-use crate::domain::hardware::{Hardware, presets};
-use crate::domain::profiles::ProfileId;
-use crate::domain::share::{SHARED_MACHINES_MAX, SharedHardware};
+use crate::domain::app::share::{SHARED_MACHINES_MAX, SharedHardware};
+use crate::domain::machine::hardware::{Hardware, presets};
+use crate::domain::machine::profiles::ProfileId;
 use crate::ui::hooks::use_machine::{MachineSource, UseMachineHandle};
 use crate::ui::messages::t;
 use crate::ui::messages::workbench::w;

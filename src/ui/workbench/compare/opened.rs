@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 
 use super::chosen::Chosen;
+use crate::domain::app::route::{Page, Route};
+use crate::domain::app::search::SearchQuery;
+use crate::domain::app::share::SharedHardware;
 use crate::domain::hub::RepoId;
-use crate::domain::route::{Page, Route};
-use crate::domain::search::SearchQuery;
-use crate::domain::share::SharedHardware;
 
 thread_local! {
     static OPENED: RefCell<Opened> = RefCell::default();

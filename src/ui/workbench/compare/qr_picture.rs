@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::domain::qr_code::QrCode;
+use crate::domain::app::qr_code::QrCode;
 
 /// The width of a saved picture, in pixels for each module: sharp on paper as on a screen.
 const SAVED_PIXELS_A_MODULE: u32 = 8;

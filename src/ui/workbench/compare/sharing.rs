@@ -6,9 +6,9 @@ use yew::prelude::*;
 
 use super::chosen::Column;
 use super::qr_picture::{qr_picture, qr_svg};
-use crate::domain::qr_code::{QR_TEXT_LENGTH_MAX, QrCode};
-use crate::domain::route::{Comparison, Page, Route, Subject};
-use crate::domain::search::SearchQuery;
+use crate::domain::app::qr_code::{QR_TEXT_LENGTH_MAX, QrCode};
+use crate::domain::app::route::{Comparison, Page, Route, Subject};
+use crate::domain::app::search::SearchQuery;
 use crate::ui::components::copy_button::CopyButton;
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};

@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::opened;
-use crate::domain::route::Subject;
-use crate::domain::search::SearchQuery;
+use crate::domain::app::route::Subject;
+use crate::domain::app::search::SearchQuery;
 use crate::ui::components::text_field::TextField;
 use crate::ui::features::filters::{cleared, n_active};
 use crate::ui::messages::workbench::w;

@@ -6,10 +6,10 @@ use yew::prelude::*;
 
 use super::cards::Judged;
 use super::chosen::Column;
-use crate::domain::variant::Variant;
-use crate::domain::verdict::{
+use crate::domain::assess::verdict::{
     BestReason, Compatibility, FormatCheck, Judgement, MemoryCheck, ModelJudgement, Outcome, Verdict,
 };
+use crate::domain::model::variant::Variant;
 use crate::ui::features::verdict_badge::{placement_word, verdict_badge};
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::evidence::{Evidence, words_read};
 use super::{Found, WayProps};
-use crate::domain::described::{DescribedDevice, Draft, Origin, Recognised};
+use crate::domain::machine::draft::{DescribedDevice, Draft, Origin, Recognised};
 use crate::ui::components::notice::Notice;
 use crate::ui::messages::workbench::w;
 use crate::web::adapter::{self, AdapterWords};

@@ -3,11 +3,11 @@
 use yew::prelude::*;
 
 use super::editing::{Editing, fact};
-use crate::domain::decimal::{DecimalError, read_thousandths, write_thousandths};
-use crate::domain::described::{DescribedDevice, Fact};
-use crate::domain::hardware::{
+use crate::domain::machine::draft::{DescribedDevice, Fact};
+use crate::domain::machine::hardware::{
     BANDWIDTH_MB_S_MAX, DEVICE_COUNT_MAX, DeviceSpeed, GFLOPS_MAX, check_device_name, parse_gpu_count,
 };
+use crate::domain::text::decimal::{DecimalError, read_thousandths, write_thousandths};
 use crate::ui::components::number_field::NumberField;
 use crate::ui::components::text_field::TextField;
 use crate::ui::features::hardware::parse_memory;
@@ -97,7 +97,7 @@ fn one_device(editing: &Editing, index: usize, device: &DescribedDevice) -> Html
             is_doubtful: device.speed.is_doubtful,
         };
         let origin = if number.is_none() {
-            Fact::new(number, crate::domain::described::Origin::Open)
+            Fact::new(number, crate::domain::machine::draft::Origin::Open)
         } else {
             shown
         };

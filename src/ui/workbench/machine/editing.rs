@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::domain::described::{Draft, Fact, Origin};
-use crate::domain::devices::Devices;
+use crate::domain::machine::devices::Devices;
+use crate::domain::machine::draft::{Draft, Fact, Origin};
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::messages::workbench::w;
 

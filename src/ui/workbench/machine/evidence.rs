@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::domain::decimal::write_thousandths;
-use crate::domain::pasted::{Fact, Understood};
+use crate::domain::machine::pasted::{Fact, Understood};
+use crate::domain::text::decimal::write_thousandths;
 use crate::ui::messages::workbench::w;
 use crate::web::adapter::AdapterWords;
 

@@ -9,8 +9,8 @@ use yew::prelude::*;
 
 use super::evidence::Evidence;
 use super::{Found, WayProps};
-use crate::domain::described::{Draft, profile_name};
 use crate::domain::hub::{HubError, SharedItem, UserHardware, UserName};
+use crate::domain::machine::draft::{Draft, profile_name};
 use crate::ui::components::notice::Notice;
 use crate::ui::messages::t;
 use crate::ui::messages::workbench::w;

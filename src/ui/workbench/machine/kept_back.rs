@@ -3,10 +3,10 @@
 use yew::prelude::*;
 
 use super::editing::{Editing, fact};
-use crate::domain::devices::reservations::{Amount, Reservation, raised_wired_limit};
-use crate::domain::hardware::MacSystem;
-use crate::domain::hardware::{GPU_SHARE_PERCENT_RANGE, SYSTEM_RESERVE_PERCENT_MAX, parse_percent};
-use crate::domain::memory_size::MemorySize;
+use crate::domain::machine::devices::reservations::{Amount, Reservation, raised_wired_limit};
+use crate::domain::machine::hardware::MacSystem;
+use crate::domain::machine::hardware::{GPU_SHARE_PERCENT_RANGE, SYSTEM_RESERVE_PERCENT_MAX, parse_percent};
+use crate::domain::text::memory_size::MemorySize;
 use crate::ui::components::copy_button::CopyButton;
 use crate::ui::components::number_field::NumberField;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
@@ -203,7 +203,7 @@ fn raise(
     editing: &Editing,
     memory: MemorySize,
     share: u64,
-    raised: crate::domain::devices::reservations::RaisedWiredLimit,
+    raised: crate::domain::machine::devices::reservations::RaisedWiredLimit,
 ) -> Html {
     let text = &w().machine;
     let percent = raised

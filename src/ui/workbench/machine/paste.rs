@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use super::evidence::Evidence;
 use super::{Found, WayProps};
-use crate::domain::described::Draft;
-use crate::domain::pasted;
+use crate::domain::machine::draft::Draft;
+use crate::domain::machine::pasted;
 use crate::ui::components::copy_button::CopyButton;
 use crate::ui::components::notice::Notice;
 use crate::ui::messages::workbench::w;

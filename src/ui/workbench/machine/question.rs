@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::editing::Editing;
-use crate::domain::described::{Origin, Question};
+use crate::domain::machine::draft::{Origin, Question};
 use crate::ui::messages::workbench::w;
 
 /// Id of the open question, which takes the focus when the one before it is answered.

@@ -6,11 +6,11 @@ use yew::prelude::*;
 
 use super::evidence::Evidence;
 use super::{Found, WayProps};
-use crate::domain::decimal::write_thousandths;
-use crate::domain::described::{DescribedDevice, Draft, Origin};
-use crate::domain::devices::{Device, groups};
-use crate::domain::memory_size::MemorySize;
-use crate::domain::recognition::Choice;
+use crate::domain::machine::devices::{Device, groups};
+use crate::domain::machine::draft::{DescribedDevice, Draft, Origin};
+use crate::domain::machine::recognition::Choice;
+use crate::domain::text::decimal::write_thousandths;
+use crate::domain::text::memory_size::MemorySize;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::messages::workbench::w;
 

@@ -3,9 +3,11 @@
 use yew::prelude::*;
 
 use super::editing::{Editing, fact, origin_word};
-use crate::domain::decimal::write_thousandths;
-use crate::domain::described::Origin;
-use crate::domain::devices::system_memory::{CHANNEL_COUNTS, HBM_CHANNELS, MemoryGeneration, SystemMemory};
+use crate::domain::machine::devices::system_memory::{
+    CHANNEL_COUNTS, HBM_CHANNELS, MemoryGeneration, SystemMemory,
+};
+use crate::domain::machine::draft::Origin;
+use crate::domain::text::decimal::write_thousandths;
 use crate::ui::components::number_field::NumberField;
 use crate::ui::components::select_field::{Choice, ChoiceGroup, SelectField};
 use crate::ui::features::hardware::parse_memory;

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::domain::hub::{HubOrigin, file_page_url};
 use crate::domain::model::Model;
-use crate::domain::variant::{CompanionKind, RepoFile};
+use crate::domain::model::variant::{CompanionKind, RepoFile};
 use crate::ui::figures;
 use crate::ui::messages::t;
 use crate::ui::messages::workbench::w;

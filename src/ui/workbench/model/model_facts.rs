@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::domain::app::route::Page;
 use crate::domain::model::{Gated, Model, ParameterSource};
-use crate::domain::route::Page;
 use crate::ui::features::term::Term;
 use crate::ui::figures;
 use crate::ui::hooks::use_route::Navigation;

@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::domain::assess::verdict::{BestReason, Compatibility, Judgement, ListedSpeed, ModelJudgement};
 use crate::domain::model::Model;
-use crate::domain::order;
-use crate::domain::quantization::MilliBits;
-use crate::domain::variant::{Shards, Variant};
-use crate::domain::verdict::{BestReason, Compatibility, Judgement, ListedSpeed, ModelJudgement};
+use crate::domain::model::variant::{Shards, Variant};
+use crate::domain::precision::quantization::MilliBits;
+use crate::domain::text::order;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::features::term::Term;
 use crate::ui::features::verdict_badge::verdict_badge;

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::domain::run_settings::{Column, PartName, Place};
+use crate::domain::run::settings::{Column, PartName, Place};
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;
 

@@ -4,10 +4,10 @@ use yew::prelude::*;
 
 use super::subject::Subject;
 use crate::domain::estimate::Placed;
+use crate::domain::model::variant::Variant;
 use crate::domain::model::{Gated, Model};
-use crate::domain::run_command::{Projector, RunCommand, Setup, Shell, command};
-use crate::domain::run_settings::RunSettings;
-use crate::domain::variant::Variant;
+use crate::domain::run::command::{Projector, RunCommand, Setup, Shell, command};
+use crate::domain::run::settings::RunSettings;
 use crate::ui::components::copy_button::CopyButton;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::messages::workbench::w;

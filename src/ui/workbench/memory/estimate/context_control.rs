@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::domain::run_settings::{CONTEXT_MAX, context_stops};
+use crate::domain::run::settings::{CONTEXT_MAX, context_stops};
 use crate::ui::components::number_field::NumberField;
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;

@@ -7,8 +7,8 @@ use yew::prelude::*;
 use super::context_control::ContextControl;
 use super::subject::Subject;
 use crate::domain::estimate::CacheType;
-use crate::domain::run_command::Runner;
-use crate::domain::run_settings::{
+use crate::domain::run::command::Runner;
+use crate::domain::run::settings::{
     BATCH_MAX, LAYERS_MAX, RunPlacement, RunSettings, SEQUENCES_MAX, default_context,
 };
 use crate::ui::components::number_field::NumberField;

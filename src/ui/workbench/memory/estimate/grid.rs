@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::context_control::short_tokens;
 use super::survey::Survey;
 use crate::domain::model::Model;
-use crate::domain::run_settings::CellFit;
+use crate::domain::run::settings::CellFit;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::messages::workbench::w;
 

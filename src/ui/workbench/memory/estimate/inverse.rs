@@ -11,7 +11,7 @@ use super::subject::{GgufSubject, Subject};
 use super::survey::{Question, helpful_changes};
 use crate::domain::estimate::{ChangeKind, Fit, GpuLayers};
 use crate::domain::model::Model;
-use crate::domain::run_settings::{RunPlacement, RunSettings};
+use crate::domain::run::settings::{RunPlacement, RunSettings};
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;
 

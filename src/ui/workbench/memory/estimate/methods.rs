@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::domain::app::stored::{EstimateMethod, Settings};
 use crate::domain::estimate::StandardEstimate;
-use crate::domain::stored::{EstimateMethod, Settings};
 use crate::ui::figures;
 use crate::ui::hooks::use_settings::UseSettingsHandle;
 use crate::ui::messages::workbench::w;

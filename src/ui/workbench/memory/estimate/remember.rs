@@ -10,11 +10,11 @@ use yew::prelude::*;
 use super::serving::Serving;
 use super::subject::Subject;
 use super::survey::Question;
+use crate::domain::assess::verdict::{DetailedNeed, RememberedEstimate};
 use crate::domain::estimate::Run;
-use crate::domain::hardware::Hardware;
+use crate::domain::machine::hardware::Hardware;
 use crate::domain::model::Model;
-use crate::domain::run_settings::RunSettings;
-use crate::domain::verdict::{DetailedNeed, RememberedEstimate};
+use crate::domain::run::settings::RunSettings;
 use crate::ui::same::Same;
 use crate::web::{clock, remembered_store};
 

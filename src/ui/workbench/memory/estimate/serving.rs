@@ -7,9 +7,9 @@ use super::subject::ConfigSubject;
 use crate::domain::estimate::serving::{
     Amount, DeviceMemory, Engine, PartKind, Reach, ServingEstimate, ServingInput, ServingVerdict,
 };
-use crate::domain::hardware::Hardware;
-use crate::domain::run_command::Runner;
-use crate::domain::run_settings::{Estimator, RunSettings, estimator, serving_memory};
+use crate::domain::machine::hardware::Hardware;
+use crate::domain::run::command::Runner;
+use crate::domain::run::settings::{Estimator, RunSettings, estimator, serving_memory};
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;
 

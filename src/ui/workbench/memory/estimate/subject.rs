@@ -5,14 +5,14 @@ use std::rc::Rc;
 use super::super::header::read_header::{
     ConfigRead, GgufRead, HeaderSource, KnownHeader, ReadHeader, WeightFacts,
 };
+use crate::domain::architecture::Geometry;
 use crate::domain::estimate::serving::StoredWeights;
 use crate::domain::estimate::{Projector, TENSOR_ALIGNMENT, Weights};
-use crate::domain::format::Format;
-use crate::domain::geometry::Geometry;
+use crate::domain::files::config::ModelConfig;
+use crate::domain::files::safetensors::WeightTotals;
 use crate::domain::model::Model;
-use crate::domain::model_config::ModelConfig;
-use crate::domain::safetensors::WeightTotals;
-use crate::domain::variant::CompanionKind;
+use crate::domain::model::variant::CompanionKind;
+use crate::domain::precision::format::Format;
 use crate::ui::same::Same;
 
 /// What is estimated.
@@ -175,7 +175,7 @@ fn projector(model: &Model) -> Option<(Projector, String, bool)> {
 fn config(read: &ConfigRead, model: &Model, variant: usize, is_own: bool) -> Option<ConfigSubject> {
     let config = read.config.clone()?;
     let shown = model.contents.variants.get(variant);
-    let files = match shown.and_then(crate::domain::variant::Variant::size) {
+    let files = match shown.and_then(crate::domain::model::variant::Variant::size) {
         Some(bytes) if !is_own => KnownWeights::Files(bytes),
         _ => KnownWeights::Shapes,
     };

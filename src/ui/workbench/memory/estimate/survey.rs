@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::subject::{GgufSubject, Subject};
 use crate::domain::estimate::{Change, GpuLayers, Memories, Placed, Run};
-use crate::domain::run_settings::{CellFit, RunSettings, cell_fit, context_stops, wholly_on_devices};
+use crate::domain::run::settings::{CellFit, RunSettings, cell_fit, context_stops, wholly_on_devices};
 use crate::web::clock;
 
 /// How long a slice may take: half a frame.

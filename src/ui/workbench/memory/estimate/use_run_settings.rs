@@ -7,7 +7,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::domain::run_settings::{RefusedPart, RunSettings};
+use crate::domain::run::settings::{RefusedPart, RunSettings};
 
 /// How long the settings rest before they are written to the address.
 const REST_MS: u32 = 250;

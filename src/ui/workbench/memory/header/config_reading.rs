@@ -3,13 +3,13 @@
 use super::bounded_reading::Reading;
 use super::gguf_reading::SizedFile;
 use super::read_header::{ConfigRead, HeaderFailure, NamedFile, SafetensorsTotals, WeightFacts};
-use crate::domain::model::Model;
-use crate::domain::model_config::{ConfigSource, ModelConfig, QUANTIZATION_FILES, config_sources};
-use crate::domain::safetensors::{
+use crate::domain::files::config::{ConfigSource, ModelConfig, QUANTIZATION_FILES, config_sources};
+use crate::domain::files::safetensors::{
     FIRST_READ_BYTES, Header, HeaderProgress, INDEX_BYTES_MAX, ReadPlan, WeightTotals, parse_header_of_file,
     parse_index, plan_reads,
 };
-use crate::domain::variant::Variant;
+use crate::domain::model::Model;
+use crate::domain::model::variant::Variant;
 use crate::ui::same::Same;
 use crate::web::model_file::ModelFile;
 

@@ -2,8 +2,8 @@
 
 use super::read_header::{ConfigRead, GgufRead, WeightFacts};
 use super::values::{type_name, value_json, value_line};
-use crate::domain::gguf::{ByteOrder, TypeTotal, Value};
-use crate::domain::json::quoted;
+use crate::domain::files::gguf::{ByteOrder, TypeTotal, Value};
+use crate::domain::wire::json::quoted;
 
 /// One key on each line, then what each tensor type comes to.
 pub fn gguf_text(read: &GgufRead) -> String {

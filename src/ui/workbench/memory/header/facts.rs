@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::read_header::{ConfigRead, GgufRead, HeaderSource, KnownHeader, NamedFile, WeightFacts};
-use crate::domain::gguf::{ByteOrder, Header};
-use crate::domain::model_config::FloatType;
+use crate::domain::files::config::FloatType;
+use crate::domain::files::gguf::{ByteOrder, Header};
 use crate::ui::components::notice::Notice;
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;

@@ -2,7 +2,7 @@
 
 use super::bounded_reading::{FIRST_BYTES, PIECE_BYTES, Reading};
 use super::read_header::{GgufRead, HeaderFailure, NamedFile};
-use crate::domain::gguf::{Goal, Progress, Reader, join_shards};
+use crate::domain::files::gguf::{Goal, Progress, Reader, join_shards};
 use crate::web::model_file::ModelFile;
 
 /// Second request, where the first did not suffice: chat templates and long lists fit.

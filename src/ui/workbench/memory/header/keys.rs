@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::filter::use_filter;
 use super::read_header::KnownHeader;
 use super::values::{type_name, value_html};
-use crate::domain::quote::quote;
+use crate::domain::text::quote::quote;
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;
 use crate::ui::same::Same;

@@ -6,8 +6,8 @@ use super::bounded_reading::Reading;
 use super::config_reading::read_headers;
 use super::gguf_reading::{SizedFile, read_geometry, read_whole};
 use super::read_header::{ConfigRead, GgufRead, HeaderFailure, ReadHeader, WeightFacts};
-use crate::domain::gguf::{GgufError, join_shards};
-use crate::domain::model_config::{CONFIG_BYTES_MAX, CONFIG_FILE, ModelConfig, QUANTIZATION_FILES};
+use crate::domain::files::config::{CONFIG_BYTES_MAX, CONFIG_FILE, ModelConfig, QUANTIZATION_FILES};
+use crate::domain::files::gguf::{GgufError, join_shards};
 use crate::ui::same::Same;
 use crate::web::model_file::ModelFile;
 

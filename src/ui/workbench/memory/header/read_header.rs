@@ -2,10 +2,10 @@
 
 use web_sys::File;
 
-use crate::domain::gguf::{self, GgufError, Joined, Reader, ShardError, Tensors};
+use crate::domain::files::config::{ConfigError, ModelConfig};
+use crate::domain::files::gguf::{self, GgufError, Joined, Reader, ShardError, Tensors};
+use crate::domain::files::safetensors::{IndexSummary, SafetensorsError, WeightTotals, WhySizesOnly};
 use crate::domain::hub::{HubError, RepoId};
-use crate::domain::model_config::{ConfigError, ModelConfig};
-use crate::domain::safetensors::{IndexSummary, SafetensorsError, WeightTotals, WhySizesOnly};
 use crate::ui::same::Same;
 use crate::web::model_file::FileError;
 

@@ -4,9 +4,9 @@ use yew::prelude::*;
 
 use super::filter::use_filter;
 use super::read_header::{GgufRead, KnownHeader};
-use crate::domain::gguf::{Tensor, TypeTotal};
-use crate::domain::quote::quote;
-use crate::domain::safetensors::DtypeTotal;
+use crate::domain::files::gguf::{Tensor, TypeTotal};
+use crate::domain::files::safetensors::DtypeTotal;
+use crate::domain::text::quote::quote;
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;
 use crate::ui::same::Same;

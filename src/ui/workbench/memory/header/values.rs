@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::domain::gguf::{Array, Scalar, Text, Value, ValueType};
-use crate::domain::json;
-use crate::domain::quote::quote;
+use crate::domain::files::gguf::{Array, Scalar, Text, Value, ValueType};
+use crate::domain::text::quote::quote;
+use crate::domain::wire::json;
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;
 use crate::web::number_format;

@@ -6,9 +6,9 @@ use yew::prelude::*;
 
 use super::comparison::{memory_table, speed_table};
 use super::{SharedQuestion, correct};
-use crate::domain::engine_log::{self, EngineLog, EngineLogError};
-use crate::domain::hardware::Hardware;
-use crate::domain::reality_check::{Mismatch, RealityCheck, check};
+use crate::domain::machine::hardware::Hardware;
+use crate::domain::report::comparison::{Mismatch, RealityCheck, check};
+use crate::domain::report::log::{self, EngineLog, EngineLogError};
 use crate::ui::components::notice::Notice;
 use crate::ui::figures;
 use crate::ui::hooks::use_machine::{MachineSource, UseMachineHandle};
@@ -54,7 +54,7 @@ pub fn CheckUs(props: &CheckUsProps) -> Html {
                 read.set(None);
                 return;
             }
-            let result = engine_log::read(&typed);
+            let result = log::read(&typed);
             if let Err(error) = &result {
                 document::announce(&(w().speed.log_error)(*error));
             }

@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::numbers::{decimal, rate, time};
-use crate::domain::engine_log::Source;
-use crate::domain::reality_check::{Agreement, MemoryLine, Reason, SpeedFigure, SpeedLine};
+use crate::domain::report::comparison::{Agreement, MemoryLine, Reason, SpeedFigure, SpeedLine};
+use crate::domain::report::log::Source;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;

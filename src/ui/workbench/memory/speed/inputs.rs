@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::super::header::fact_list;
 use super::numbers::decimal;
 use super::question::{Answer, Question};
-use crate::domain::hardware::Hardware;
+use crate::domain::machine::hardware::Hardware;
 use crate::domain::speed::DeviceSpeed;
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;

@@ -20,7 +20,7 @@ use self::inputs::inputs;
 use self::question::{NoQuestion, Question};
 use self::token_time::token_time;
 use super::header::read_header::KnownHeader;
-use crate::domain::hardware::Hardware;
+use crate::domain::machine::hardware::Hardware;
 use crate::domain::model::Model;
 use crate::domain::speed::{Calibration, NoSpeed};
 use crate::ui::components::notice::Notice;

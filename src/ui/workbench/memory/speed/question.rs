@@ -7,13 +7,13 @@ use super::super::header::read_header::KnownHeader;
 use super::super::header::use_model_header::has_header;
 use crate::domain::estimate::serving;
 use crate::domain::estimate::{Fit, LlamaCppSettings, Memories, Run, Wish};
-use crate::domain::format::Format;
-use crate::domain::hardware::Hardware;
+use crate::domain::machine::hardware::Hardware;
 use crate::domain::model::Model;
-use crate::domain::quantization::Quantization;
-use crate::domain::reality_check::{CheckedModel, PageRun, scaled_cache};
-use crate::domain::run_command::Runner;
-use crate::domain::run_settings::{Estimator, RunSettings, estimator};
+use crate::domain::precision::format::Format;
+use crate::domain::precision::quantization::Quantization;
+use crate::domain::report::comparison::{CheckedModel, PageRun, scaled_cache};
+use crate::domain::run::command::Runner;
+use crate::domain::run::settings::{Estimator, RunSettings, estimator};
 use crate::domain::speed::{
     Engine, MachineSpeed, ModelFacts, Placement, Rate, SpeedEstimate, SpeedQuestion, WeightCoding,
     estimate_decode, estimate_speed, place,

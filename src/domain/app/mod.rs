@@ -1,0 +1,8 @@
+//! What the page is about: searches, routes, share links, stored documents.
+
+pub mod accuracy;
+pub mod qr_code;
+pub mod route;
+pub mod search;
+pub mod share;
+pub mod stored;

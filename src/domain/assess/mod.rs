@@ -1,0 +1,3 @@
+//! The answer for a model on a machine.
+
+pub mod verdict;

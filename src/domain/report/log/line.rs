@@ -1,0 +1,125 @@
+//! A line of a paste without what a terminal put into it, and finding words in it.
+
+use std::borrow::Cow;
+
+use super::reality::{Figure, Source};
+use crate::domain::text::quote::quote;
+
+/// Longest quotation of a line, in characters.
+const SOURCE_LENGTH_MAX: usize = 200;
+/// Longest name of a device, a model or a type, in characters.
+const NAME_LENGTH_MAX: usize = 80;
+/// Longest line that is split into cells or words, in bytes: tables are made for a screen. Longer lines are searched but
+/// not split, so that no line costs more than a small multiple of its length.
+const TABLE_LINE_LENGTH_MAX: usize = 1000;
+
+/// A line.
+pub(super) struct Line<'a> {
+    number: u32,
+    text: Cow<'a, str>,
+}
+
+impl<'a> Line<'a> {
+    /// A line without its colours.
+    pub(super) fn new(number: u32, raw: &'a str) -> Self {
+        Self {
+            number,
+            text: without_colours(raw),
+        }
+    }
+
+    /// The text.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text, if it is short enough for a table's row.
+    pub(super) fn table_text(&self) -> Option<&str> {
+        (self.text.len() <= TABLE_LINE_LENGTH_MAX).then_some(&*self.text)
+    }
+
+    /// Whether a text stands in the line.
+    pub(super) fn has(&self, part: &str) -> bool {
+        self.text.contains(part)
+    }
+
+    /// What follows a text.
+    pub(super) fn after(&self, part: &str) -> Option<&str> {
+        after(&self.text, part)
+    }
+
+    /// The value of a field as Go's `slog` writes it: `" size="` finds `11.5 GiB` in `… size="11.5 GiB"`.
+    pub(super) fn field(&self, name: &str) -> Option<&str> {
+        let value = self.after(name)?;
+        match value.strip_prefix('"') {
+            Some(inside) => Some(inside.split('"').next().unwrap_or(inside)),
+            None => value.split_ascii_whitespace().next(),
+        }
+    }
+
+    /// The words behind a name and `=`.
+    pub(super) fn words(&self, name: &str) -> Option<String> {
+        let rest = self.after(name)?;
+        let (_, value) = rest.split_once('=')?;
+        let value = value.trim();
+        (!value.is_empty()).then(|| cut(value))
+    }
+
+    /// Where a figure was read.
+    pub(super) fn source(&self) -> Source {
+        Source {
+            line: self.number,
+            text: quote(self.text.trim(), SOURCE_LENGTH_MAX),
+        }
+    }
+
+    /// A figure that was read here.
+    pub(super) fn figure<T>(&self, value: T) -> Figure<T> {
+        Figure {
+            value,
+            source: self.source(),
+        }
+    }
+}
+
+/// What follows a text in another.
+pub(super) fn after<'t>(text: &'t str, part: &str) -> Option<&'t str> {
+    text.split_once(part).map(|(_, rest)| rest)
+}
+
+/// The last word of a text, and what stands before it.
+pub(super) fn last_word(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_end();
+    let (before, word) = text.rsplit_once(char::is_whitespace).unwrap_or(("", text));
+    (!word.is_empty()).then_some((before, word))
+}
+
+/// A name that is passed on.
+pub(super) fn cut(name: &str) -> String {
+    quote(name.trim(), NAME_LENGTH_MAX)
+}
+
+/// How many lines a text has.
+pub(super) fn count_lines(text: &str) -> u32 {
+    let n_line_feeds = text.bytes().filter(|byte| *byte == b'\n').count();
+    u32::try_from(n_line_feeds).unwrap_or(u32::MAX)
+}
+
+/// The text without the escape sequences of ECMA-48 (`ESC [ … letter`) that colour it.
+fn without_colours(raw: &str) -> Cow<'_, str> {
+    const ESCAPE: char = '\u{1b}';
+    if !raw.contains(ESCAPE) {
+        return Cow::Borrowed(raw);
+    }
+    let mut text = String::with_capacity(raw.len());
+    let mut characters = raw.chars();
+    while let Some(character) = characters.next() {
+        if character != ESCAPE {
+            text.push(character);
+        } else if characters.next() == Some('[') {
+            // Parameters and intermediates end with a byte from `@` to `~`.
+            let _ = characters.find(|end| ('@'..='~').contains(end));
+        }
+    }
+    Cow::Owned(text)
+}

@@ -1,0 +1,4 @@
+//! What an engine's log says, and how that compares with the estimates.
+
+pub mod comparison;
+pub mod log;
