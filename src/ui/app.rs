@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::domain::app::route::Page;
-use crate::domain::app::search::SearchQuery;
+use crate::domain::hub::search::SearchQuery;
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::components::workbench::Workbench;

@@ -10,10 +10,11 @@ use super::kept::{self, AnswerText};
 use super::model_file::FilePart;
 use super::recent;
 use crate::domain::hub::{
-    AnswerFacts, HubError, HubOrigin, HubRequest, ModelAnswer, RepoId, SearchPage, UserHardware, UserName,
+    AnswerFacts, HubError, HubOrigin, HubRequest, ModelAnswer, SearchPage, UserHardware, UserName,
     read_model, read_search, read_user_hardware,
 };
 use crate::domain::model::Model;
+use crate::domain::model::RepoId;
 use crate::domain::wire::json::Json;
 
 /// Far above what a slow line needs for one page of results, short enough to still be waited for.

@@ -6,7 +6,8 @@ use web_sys::File;
 
 use super::abort::AbortHandle;
 use super::hub_client::HubClient;
-use crate::domain::hub::{HubError, RepoId};
+use crate::domain::hub::HubError;
+use crate::domain::model::RepoId;
 
 /// Where the bytes of a file come from.
 #[derive(Clone, PartialEq)]

@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use llm_lens::domain::assess::verdict::{Compatibility, judge_model};
-use llm_lens::domain::hub::RepoId;
 use llm_lens::domain::machine::hardware::presets::find;
+use llm_lens::domain::model::RepoId;
 use llm_lens::domain::model::catalog::{Catalog, CatalogError, Confidence};
 use llm_lens::domain::model::{Date, Gated, Model, ParameterSource};
 use llm_lens::domain::precision::format::Format;

@@ -1,10 +1,10 @@
 use llm_lens::domain::app::route::{
     Comparison, FRAGMENT_LENGTH_MAX, Page, Param, RefusedParam, Route, Subject,
 };
-use llm_lens::domain::app::search::SearchQuery;
 use llm_lens::domain::app::share::{
     SHARED_MACHINES_MAX, ShareError, SharedHardware, decode_machines, encode_machines,
 };
+use llm_lens::domain::hub::search::SearchQuery;
 use proptest::collection::vec;
 use proptest::prelude::*;
 

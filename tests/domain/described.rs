@@ -1,7 +1,8 @@
 //! Machines while they are being described.
 
-use llm_lens::domain::hub::{SharedItem, SharedKind};
 use llm_lens::domain::machine::devices::system_memory::{MemoryGeneration, SystemMemory};
+use llm_lens::domain::machine::draft::SharedItem;
+use llm_lens::domain::machine::draft::SharedKind;
 use llm_lens::domain::machine::draft::{
     DescribedDevice, Draft, Note, Origin, Question, Recognised, chip_class, profile_name,
 };

@@ -1,6 +1,6 @@
 //! Recorded and composed documents of the Hub, and what is expected of several of them.
 
-use llm_lens::domain::hub::RepoId;
+use llm_lens::domain::model::RepoId;
 use llm_lens::domain::model::{BaseModel, BaseRelation, Model, ParameterCount, ParameterSource};
 
 pub const BERT: &str = include_str!("../fixtures/hub/model_google-bert_bert-base-uncased.json");

@@ -1,8 +1,9 @@
-use llm_lens::domain::app::search::{ParameterRange, SearchQuery, Sort};
+use llm_lens::domain::hub::search::{ParameterRange, SearchQuery, Sort};
 use llm_lens::domain::hub::{
-    HubOrigin, HubRequest, RepoId, SEARCH_LIMIT_MAX, file_download_url, file_page_url, model_page_url,
+    HubOrigin, HubRequest, SEARCH_LIMIT_MAX, file_download_url, file_page_url, model_page_url,
     total_of_content_range,
 };
+use llm_lens::domain::model::RepoId;
 use llm_lens::domain::precision::format::Format;
 use proptest::prelude::*;
 

@@ -1,9 +1,11 @@
 //! The hardware that users of the Hub made public.
 
 use llm_lens::domain::hub::{
-    AnswerFacts, HubError, HubOrigin, HubRequest, SharedItem, SharedKind, UserHardware, UserName,
-    UserNameError, devices_of, read_user_hardware,
+    AnswerFacts, HubError, HubOrigin, HubRequest, UserHardware, UserName, UserNameError, read_user_hardware,
 };
+use llm_lens::domain::machine::draft::SharedItem;
+use llm_lens::domain::machine::draft::SharedKind;
+use llm_lens::domain::machine::draft::devices_of;
 use llm_lens::domain::text::memory_size::MemorySize;
 use serde::Deserialize;
 

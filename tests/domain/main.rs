@@ -41,6 +41,7 @@ mod qr_code;
 mod reality_check;
 mod recognition;
 mod remembered;
+mod room_order;
 mod routes;
 mod run_command;
 mod run_settings;

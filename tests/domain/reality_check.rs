@@ -5,6 +5,7 @@ use std::path::Path;
 use llm_lens::domain::architecture::Geometry;
 use llm_lens::domain::estimate::{LlamaCppSettings, TENSOR_ALIGNMENT, Weights, Wish};
 use llm_lens::domain::files::gguf::{self, Goal};
+use llm_lens::domain::machine::hardware::Calibration;
 use llm_lens::domain::machine::hardware::Hardware;
 use llm_lens::domain::machine::hardware::presets::find;
 use llm_lens::domain::report::comparison::{
@@ -12,7 +13,8 @@ use llm_lens::domain::report::comparison::{
     RealityCheck, Reason, SpeedFigure, check, scaled_cache,
 };
 use llm_lens::domain::report::log::{Part, Place, Reality, read};
-use llm_lens::domain::speed::{Calibration, CalibrationError, Engine, ModelFacts, WeightCoding};
+use llm_lens::domain::speed::CalibrationError;
+use llm_lens::domain::speed::{Engine, ModelFacts, WeightCoding};
 
 /// Buffers as the engine took them for Llama 3.1 8B, Q4_K_M, on the processor, with 4,096 tokens (row S011 of
 /// `llama-cpp-memory.json`), in the engine's sentences.

@@ -5,8 +5,9 @@ use llm_lens::domain::assess::verdict::{
     DetailedNeed, MemoryCheck, REMEMBERED_MAX, RememberedEstimate, RememberedEstimates, judge_model,
     judge_model_knowing,
 };
-use llm_lens::domain::hub::{RepoId, read_model};
+use llm_lens::domain::hub::read_model;
 use llm_lens::domain::machine::hardware::presets;
+use llm_lens::domain::model::RepoId;
 use proptest::prelude::*;
 
 fn id(text: &str) -> RepoId {

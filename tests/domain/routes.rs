@@ -1,6 +1,6 @@
 use llm_lens::domain::app::route::{Comparison, FRAGMENT_LENGTH_MAX, Page, Param, RefusedParam, Route};
-use llm_lens::domain::app::search::{ParameterRange, SearchQuery, Sort};
 use llm_lens::domain::app::share::{ShareError, SharedHardware};
+use llm_lens::domain::hub::search::{ParameterRange, SearchQuery, Sort};
 use llm_lens::domain::precision::format::Format;
 use proptest::option;
 use proptest::prelude::*;

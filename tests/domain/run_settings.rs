@@ -6,9 +6,9 @@ use llm_lens::domain::estimate::serving::{DeviceMemory, Engine};
 use llm_lens::domain::estimate::{CacheType, Weights};
 use llm_lens::domain::estimate::{DeviceMemory as Device, LlamaCppSettings, Memories, Run, Runtime, Wish};
 use llm_lens::domain::files::gguf;
-use llm_lens::domain::hub::RepoId;
 use llm_lens::domain::machine::hardware::presets::default_hardware;
 use llm_lens::domain::machine::hardware::{DeviceGroup, DeviceSpeed};
+use llm_lens::domain::model::RepoId;
 use llm_lens::domain::precision::format::Format;
 use llm_lens::domain::run::command::{GpuLayers, HostExperts, Runner, Setup, Shell};
 use llm_lens::domain::run::settings::{

@@ -1,5 +1,5 @@
-use llm_lens::domain::app::search::{ParameterRange, SearchQuery, Sort, sort_models};
-use llm_lens::domain::hub::RepoId;
+use llm_lens::domain::hub::search::{ParameterRange, SearchQuery, Sort, sort_models};
+use llm_lens::domain::model::RepoId;
 use llm_lens::domain::model::variant::{Shards, Variant};
 use llm_lens::domain::model::{BaseModel, BaseRelation, Date, Model, ParameterCount, ParameterSource};
 use llm_lens::domain::precision::format::Format;

@@ -2,10 +2,12 @@
 
 use llm_lens::domain::architecture::{Attention, Experts, Geometry, Layer};
 use llm_lens::domain::machine::devices::{Devices, Vendor};
+use llm_lens::domain::machine::hardware::Calibration;
+use llm_lens::domain::speed::CalibrationError;
 use llm_lens::domain::speed::{
-    Backend, Calibration, CalibrationError, ClassFacts, Confidence, DeviceSpeed, Engine, GpuGroup, LayerKind,
-    MachineSpeed, ModelFacts, NoPlace, NoSpeed, Part, Placement, Sharing, SpeedClass, SpeedEstimate,
-    SpeedQuestion, WeightCoding, active_from_name, class_of, estimate_speed, place,
+    Backend, ClassFacts, Confidence, DeviceSpeed, Engine, GpuGroup, LayerKind, MachineSpeed, ModelFacts,
+    NoPlace, NoSpeed, Part, Placement, Sharing, SpeedClass, SpeedEstimate, SpeedQuestion, WeightCoding,
+    active_from_name, class_of, estimate_speed, place,
 };
 use proptest::prelude::*;
 

@@ -3,6 +3,5 @@
 pub mod accuracy;
 pub mod qr_code;
 pub mod route;
-pub mod search;
 pub mod share;
 pub mod stored;

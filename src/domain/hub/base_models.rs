@@ -1,6 +1,6 @@
 //! Which models a model was made from. The Hub says it in three places, none of which is always there.
 
-use super::RepoId;
+use crate::domain::model::RepoId;
 use crate::domain::model::{BaseModel, BaseRelation};
 use crate::domain::wire::json::Fields;
 

@@ -13,9 +13,9 @@ mod link_header;
 mod model_fields;
 mod page_link;
 mod parameter_count;
-mod repo_id;
 mod request;
 mod response;
+pub mod search;
 mod user_hardware;
 mod weight_hints;
 
@@ -23,9 +23,6 @@ pub use content_range::total_of_content_range;
 pub use error::{AnswerFacts, HubError, MESSAGE_LENGTH_MAX, RATE_LIMIT_WINDOW_S};
 pub use kind::kind_of_task;
 pub use page_link::{file_download_url, file_page_url, model_page_url};
-pub use repo_id::{RepoId, RepoIdError};
 pub use request::{HubOrigin, HubRequest, SEARCH_LIMIT_MAX};
 pub use response::{ModelAnswer, SearchPage, read_model, read_search};
-pub use user_hardware::{
-    SharedItem, SharedKind, UserHardware, UserName, UserNameError, devices_of, read_user_hardware,
-};
+pub use user_hardware::{UserHardware, UserName, UserNameError, read_user_hardware};

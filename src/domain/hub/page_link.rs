@@ -1,6 +1,7 @@
 //! Addresses of the Hub's own pages and files, for links out of the page.
 
-use super::{HubOrigin, RepoId};
+use super::HubOrigin;
+use crate::domain::model::RepoId;
 use crate::domain::text::percent::encode_component;
 
 /// The model's page.

@@ -1,9 +1,10 @@
 //! Requests to the Hub as values: what is asked, apart from which server is asked.
 
+use super::UserName;
 use super::link_header::{LIST_PATH, next_target};
 use super::page_link::push_path;
-use super::{RepoId, UserName};
-use crate::domain::app::search::{ParameterRange, SEARCH_TEXT_MAX, SearchQuery};
+use crate::domain::hub::search::{ParameterRange, SEARCH_TEXT_MAX, SearchQuery};
+use crate::domain::model::RepoId;
 use crate::domain::text::percent::encode_component;
 
 /// The server that is asked: the Hub, or the one public mirror that the page's Content-Security-Policy names.

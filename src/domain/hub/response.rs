@@ -1,8 +1,9 @@
 //! The Hub's answers: a page of search results and the document of one model.
 
+use super::HubError;
 use super::model_fields::read_model_fields;
-use super::{HubError, RepoId};
 use crate::domain::model::Model;
+use crate::domain::model::RepoId;
 use crate::domain::wire::json::Json;
 
 /// One page of search results.

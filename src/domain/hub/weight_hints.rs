@@ -1,6 +1,6 @@
 //! What an answer says about the weights besides the names of the files.
 
-use super::RepoId;
+use crate::domain::model::RepoId;
 use crate::domain::model::variant::{QuantizationConfig, WeightHints};
 use crate::domain::wire::json::{Fields, Json};
 

@@ -2,9 +2,11 @@
 
 pub mod catalog;
 pub mod parameters;
+mod repo_id;
 pub mod variant;
 
-use crate::domain::hub::RepoId;
+pub use repo_id::{RepoId, RepoIdError};
+
 use crate::domain::model::variant::RepoContents;
 
 /// A model repository with everything that a verdict needs. A list row and a model document give the same type; only

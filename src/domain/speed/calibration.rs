@@ -1,19 +1,7 @@
 //! Measuring a machine once, and believing it afterwards.
 
 use super::estimate::SpeedEstimate;
-
-/// Least and greatest factor in thousandths: a run further off measured something else.
-pub const CALIBRATION_RANGE: (u32, u32) = (200, 5_000);
-
-/// What a measured run says about a machine: factors on the estimates, in thousandths. Kept in the profile; without it
-/// the estimates are as before.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Calibration {
-    /// Factor on decode speeds, if decode was measured.
-    pub decode_thousandths: Option<u32>,
-    /// Factor on prefill speeds, if prefill was measured.
-    pub prefill_thousandths: Option<u32>,
-}
+use crate::domain::machine::hardware::{CALIBRATION_RANGE, Calibration};
 
 /// Why a measured run says nothing about the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,7 +21,7 @@ pub mod place;
 mod prefill;
 pub mod range;
 
-pub use calibration::{CALIBRATION_RANGE, Calibration, CalibrationError};
+pub use calibration::CalibrationError;
 pub use class::{Backend, ClassFacts, SpeedClass, class_of};
 pub use decode::DecodeTime;
 pub use engine::{Engine, WeightCoding};

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::domain::app::search::{ParameterRange, SearchQuery};
-use crate::domain::hub::RepoId;
+use crate::domain::hub::search::{ParameterRange, SearchQuery};
+use crate::domain::model::RepoId;
 use crate::domain::precision::format::Format;
 use crate::domain::text::decimal::{read_thousandths, write_thousandths};
 use crate::ui::components::number_field::NumberField;

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::domain::app::search::SEARCH_TEXT_MAX;
+use crate::domain::hub::search::SEARCH_TEXT_MAX;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::messages::t;
 

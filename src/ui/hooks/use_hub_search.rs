@@ -6,7 +6,7 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::domain::app::search::{self, SearchQuery};
+use crate::domain::hub::search::{self, SearchQuery};
 use crate::domain::hub::{HubError, HubRequest};
 use crate::domain::model::catalog::Catalog;
 use crate::domain::model::{Date, Model};

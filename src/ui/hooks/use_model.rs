@@ -5,7 +5,8 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::domain::hub::{HubError, RepoId};
+use crate::domain::hub::HubError;
+use crate::domain::model::RepoId;
 use crate::domain::model::{Date, Model};
 use crate::ui::same::Same;
 use crate::web::abort::AbortHandle;

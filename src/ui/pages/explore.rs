@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::domain::app::route::{Comparison, Page, Subject};
-use crate::domain::app::search::{SearchQuery, Sort};
+use crate::domain::hub::search::{SearchQuery, Sort};
 use crate::domain::model::Model;
 use crate::domain::text::order;
 use crate::ui::components::icon::{Glyph, icon};

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::domain::app::route::Page;
-use crate::domain::app::search::SearchQuery;
+use crate::domain::hub::search::SearchQuery;
 use crate::ui::hooks::use_route::Navigation;
 use crate::ui::messages::t;
 

@@ -2,7 +2,7 @@
 
 mod hostile_names;
 
-use llm_lens::domain::hub::RepoId;
+use llm_lens::domain::model::RepoId;
 use llm_lens::domain::precision::format::Format;
 use llm_lens::domain::run::command::{
     CacheType, Caution, CommandError, GpuLayers, HostExperts, Projector, RunCommand, Runner, Setting, Setup,

@@ -2,9 +2,9 @@
 
 use super::explore;
 use super::param::{Param, Params, RefusedParam, write_value};
-use crate::domain::app::search::SearchQuery;
 use crate::domain::app::share::{self, SharedHardware};
-use crate::domain::hub::RepoId;
+use crate::domain::hub::search::SearchQuery;
+use crate::domain::model::RepoId;
 
 /// Several machines side by side, and what is judged on them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A search in an address.
 
 use super::param::{Param, Params, write_value};
-use crate::domain::app::search::{ParameterRange, SEARCH_TEXT_MAX, SearchQuery, Sort};
+use crate::domain::hub::search::{ParameterRange, SEARCH_TEXT_MAX, SearchQuery, Sort};
 use crate::domain::precision::format::Format;
 use crate::domain::text::decimal::{read_thousandths, write_thousandths};
 

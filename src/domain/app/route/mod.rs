@@ -20,9 +20,9 @@ mod param;
 pub use compare::{Comparison, Subject};
 pub use param::{Param, RefusedParam};
 
-use crate::domain::app::search::SearchQuery;
 use crate::domain::app::share::{self, ShareError, SharedHardware};
-use crate::domain::hub::RepoId;
+use crate::domain::hub::search::SearchQuery;
+use crate::domain::model::RepoId;
 use crate::domain::text::quote::quote;
 use param::{Params, read_value, write_value};
 

@@ -2,13 +2,14 @@
 
 use crate::domain::text::key_set::{KeySet, SetMember};
 
+use crate::domain::machine::hardware::CALIBRATION_RANGE;
+use crate::domain::machine::hardware::Calibration;
 use crate::domain::machine::hardware::{
     BANDWIDTH_MB_S_MAX, DeviceGroup, DeviceSpeed, Hardware, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT,
     UnifiedMemory, check_device_name,
 };
 use crate::domain::precision::format::Format;
 use crate::domain::precision::quantization::QuantizationFamily;
-use crate::domain::speed::{CALIBRATION_RANGE, Calibration};
 use crate::domain::text::memory_size::MemorySize;
 use crate::domain::wire::json::{Fields, Items, Json, array, quoted};
 

@@ -1,7 +1,7 @@
 //! What Detailed estimates said of variants whose header was read before: enough to judge them again on any machine,
 //! without the header.
 
-use crate::domain::hub::RepoId;
+use crate::domain::model::RepoId;
 
 /// Most estimates that are remembered. A repository has up to some thirty variants, so these are the last dozen or more
 /// repositories; each takes about 120 bytes of storage.

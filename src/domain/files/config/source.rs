@@ -1,6 +1,6 @@
 //! Whose `config.json` to ask.
 
-use crate::domain::hub::RepoId;
+use crate::domain::model::RepoId;
 use crate::domain::model::variant::RepoFile;
 use crate::domain::model::{BaseModel, BaseRelation};
 

@@ -8,9 +8,9 @@
 //! the page had stays.
 
 use super::{Bandwidth, ComputeCapability, Device, DeviceKind, Devices, Vendor, words::id_of};
-use crate::domain::machine::hardware::is_disturbing;
 use crate::domain::text::decimal::read_thousandths;
 use crate::domain::text::memory_size::MemorySize;
+use crate::domain::text::quote::is_disturbing;
 
 /// The version of the format that is written and read.
 pub const DEVICES_VERSION: u32 = 1;

@@ -3,9 +3,10 @@
 use super::{Fact, Origin, chip_class};
 use crate::domain::machine::devices::{Device, DeviceKind, Vendor};
 use crate::domain::machine::hardware::presets::ChipClass;
-use crate::domain::machine::hardware::{DeviceGroup, DeviceSpeed, NAME_LENGTH_MAX, is_disturbing};
+use crate::domain::machine::hardware::{DeviceGroup, DeviceSpeed, NAME_LENGTH_MAX};
 use crate::domain::machine::recognition::Choice;
 use crate::domain::text::memory_size::MemorySize;
+use crate::domain::text::quote::is_disturbing;
 
 /// A device, or several equal ones.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,16 +6,18 @@
 
 mod chip_class;
 mod device;
-mod draft;
+mod of_machine;
 mod pasted;
 mod question;
 mod recognised;
+mod shared;
 
 pub use chip_class::chip_class;
 pub use device::{Candidate, DescribedDevice, profile_name, speed_of};
-pub use draft::Draft;
+pub use of_machine::Draft;
 pub use question::Question;
 pub use recognised::Recognised;
+pub use shared::{SharedItem, SharedKind, devices_of};
 
 use crate::domain::machine::pasted::Doubt;
 use crate::domain::machine::recognition::Hint;

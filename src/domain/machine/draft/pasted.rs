@@ -1,7 +1,8 @@
 //! From a pasted text, and from what a user of the Hub made public, to a draft.
 
-use super::{DescribedDevice, Draft, Fact, Note, Origin, recognised::whole};
-use crate::domain::hub::{SharedItem, SharedKind, devices_of};
+use super::{
+    DescribedDevice, Draft, Fact, Note, Origin, SharedItem, SharedKind, devices_of, recognised::whole,
+};
 use crate::domain::machine::devices::system_memory::SystemMemory;
 use crate::domain::machine::devices::{Device, Devices};
 use crate::domain::machine::pasted::{Doubt, FoundDevice, Understood};

@@ -1,6 +1,7 @@
 //! The reader's machine.
 
 mod available;
+mod calibration;
 mod input;
 mod name;
 pub mod presets;
@@ -9,11 +10,12 @@ mod support;
 mod wired_limit;
 
 pub use available::AvailableMemory;
+pub use calibration::{CALIBRATION_RANGE, Calibration};
 pub use input::{
     CountError, GPU_SHARE_PERCENT_RANGE, HardwareField, HardwareProblem, PercentError,
     SYSTEM_RESERVE_PERCENT_RANGE, check, parse_gpu_count, parse_percent,
 };
-pub use name::{NameError, check_device_name, is_disturbing, parse_name};
+pub use name::{NameError, check_device_name, parse_name};
 pub use speed_facts::{BANDWIDTH_MB_S_MAX, DeviceSpeed, GFLOPS_MAX, MachineFacts};
 pub use support::{default_formats, default_quantizations};
 pub use wired_limit::{MacSystem, wired_limit_thousandths};

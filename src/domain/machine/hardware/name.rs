@@ -1,6 +1,7 @@
 //! Names of machines and devices.
 
 use super::NAME_LENGTH_MAX;
+use crate::domain::text::quote::is_disturbing;
 
 /// Why a text is not a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,10 +39,4 @@ pub fn check_device_name(name: &str) -> Result<(), NameError> {
         return Err(NameError::BadCharacter);
     }
     Ok(())
-}
-
-/// Whether a character disturbs the text around it: control characters, and the embeddings, overrides and isolates
-/// of bidirectional text (Unicode Standard Annex 9, section 2).
-pub fn is_disturbing(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

@@ -1,6 +1,6 @@
 //! What is known of a machine beyond its memory: what a speed estimate starts from, and what the drivers keep.
 
-use crate::domain::speed::Calibration;
+use crate::domain::machine::hardware::Calibration;
 use crate::domain::text::memory_size::MemorySize;
 
 /// Largest bandwidth that is believed, in MB/s: twenty times the fastest accelerator there is (8 TB/s).

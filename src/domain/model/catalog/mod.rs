@@ -15,7 +15,7 @@ mod row;
 
 use crate::domain::text::text_index::TextIndex;
 
-use crate::domain::hub::RepoId;
+use crate::domain::model::RepoId;
 use crate::domain::model::{Date, Model};
 use crate::domain::text::order::sort_by;
 use crate::domain::wire::json::Json;

@@ -1,7 +1,7 @@
 //! One row of the catalog file: a base model and its GGUF repositories.
 
 use super::{CatalogFacts, Confidence};
-use crate::domain::hub::RepoId;
+use crate::domain::model::RepoId;
 use crate::domain::model::variant::{Companion, CompanionKind, RepoContents, RepoFile, Shards, Variant};
 use crate::domain::model::{
     BaseModel, BaseRelation, Date, Gated, Model, ModelKind, ParameterCount, ParameterSource,

@@ -16,9 +16,11 @@ pub use speed::{SHORT_RUN, SpeedFigure, SpeedLine, scaled_cache};
 
 use crate::domain::architecture::Geometry;
 use crate::domain::estimate::{LlamaCppSettings, Memories, Refusal, Run, Weights, Wish};
+use crate::domain::machine::hardware::Calibration;
 use crate::domain::machine::hardware::Hardware;
 use crate::domain::report::log::Reality;
-use crate::domain::speed::{Calibration, CalibrationError, Engine, ModelFacts, Placement};
+use crate::domain::speed::CalibrationError;
+use crate::domain::speed::{Engine, ModelFacts, Placement};
 
 /// The model on the page.
 #[derive(Clone, Copy, Debug)]

@@ -2,11 +2,12 @@
 
 use super::{Agreement, CheckedModel, PageRun, Reason};
 use crate::domain::estimate::{LlamaCppSettings, Placed};
+use crate::domain::machine::hardware::Calibration;
 use crate::domain::machine::hardware::Hardware;
 use crate::domain::report::log::{self, BenchTest, Figure, Reality, Source, Speed};
+use crate::domain::speed::CalibrationError;
 use crate::domain::speed::{
-    Calibration, CalibrationError, Engine, MachineSpeed, NoSpeed, Placement, Rate, SpeedEstimate,
-    SpeedQuestion, estimate_speed,
+    Engine, MachineSpeed, NoSpeed, Placement, Rate, SpeedEstimate, SpeedQuestion, estimate_speed,
 };
 
 /// Prompts and answers of fewer tokens say little about longer ones: what surrounds the computation decides.

@@ -3,7 +3,7 @@
 use super::shell::{Shell, is_tag};
 use super::{CommandError, Setting};
 use crate::domain::estimate::CacheType;
-use crate::domain::hub::RepoId;
+use crate::domain::model::RepoId;
 use crate::domain::precision::format::Format;
 
 /// How many layers lie on the GPU. The output counts as one layer (llama.cpp, `--gpu-layers`).

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::domain::machine::hardware::is_disturbing;
+use crate::domain::text::quote::is_disturbing;
 
 /// The shell that reads a command.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

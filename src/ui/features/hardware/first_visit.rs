@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::domain::app::route::{Page, Route};
-use crate::domain::app::search::SearchQuery;
+use crate::domain::hub::search::SearchQuery;
 use crate::ui::components::notice::Notice;
 use crate::ui::hooks::use_machine::MachineSource;
 use crate::ui::hooks::use_route::{Entry, go_to};

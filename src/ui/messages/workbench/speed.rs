@@ -6,7 +6,8 @@ use crate::domain::report::comparison::{
     Agreement, Condition, MemoryFigure, Mismatch, NoCalibration, Reason, SpeedFigure,
 };
 use crate::domain::report::log::{Engine as LogEngine, EngineLogError, Part, Place};
-use crate::domain::speed::{CalibrationError, Confidence, Engine, NoSpeed, SpeedClass};
+use crate::domain::speed::CalibrationError;
+use crate::domain::speed::{Confidence, Engine, NoSpeed, SpeedClass};
 
 texts! {
     /// The speed of a variant on the reader's machine.

@@ -4,9 +4,9 @@ use std::cell::RefCell;
 
 use super::chosen::Chosen;
 use crate::domain::app::route::{Page, Route};
-use crate::domain::app::search::SearchQuery;
 use crate::domain::app::share::SharedHardware;
-use crate::domain::hub::RepoId;
+use crate::domain::hub::search::SearchQuery;
+use crate::domain::model::RepoId;
 
 thread_local! {
     static OPENED: RefCell<Opened> = RefCell::default();

@@ -8,7 +8,7 @@ use super::chosen::Column;
 use super::qr_picture::{qr_picture, qr_svg};
 use crate::domain::app::qr_code::{QR_TEXT_LENGTH_MAX, QrCode};
 use crate::domain::app::route::{Comparison, Page, Route, Subject};
-use crate::domain::app::search::SearchQuery;
+use crate::domain::hub::search::SearchQuery;
 use crate::ui::components::copy_button::CopyButton;
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::opened;
 use crate::domain::app::route::Subject;
-use crate::domain::app::search::SearchQuery;
+use crate::domain::hub::search::SearchQuery;
 use crate::ui::components::text_field::TextField;
 use crate::ui::features::filters::{cleared, n_active};
 use crate::ui::messages::workbench::w;

@@ -9,7 +9,8 @@ use yew::prelude::*;
 
 use super::evidence::Evidence;
 use super::{Found, WayProps};
-use crate::domain::hub::{HubError, SharedItem, UserHardware, UserName};
+use crate::domain::hub::{HubError, UserHardware, UserName};
+use crate::domain::machine::draft::SharedItem;
 use crate::domain::machine::draft::{Draft, profile_name};
 use crate::ui::components::notice::Notice;
 use crate::ui::messages::t;

@@ -5,7 +5,8 @@ use web_sys::File;
 use crate::domain::files::config::{ConfigError, ModelConfig};
 use crate::domain::files::gguf::{self, GgufError, Joined, Reader, ShardError, Tensors};
 use crate::domain::files::safetensors::{IndexSummary, SafetensorsError, WeightTotals, WhySizesOnly};
-use crate::domain::hub::{HubError, RepoId};
+use crate::domain::hub::HubError;
+use crate::domain::model::RepoId;
 use crate::ui::same::Same;
 use crate::web::model_file::FileError;
 

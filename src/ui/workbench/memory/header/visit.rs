@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::read_header::KnownHeader;
-use crate::domain::hub::RepoId;
+use crate::domain::model::RepoId;
 use crate::ui::same::Same;
 
 /// Most headers that are held. A header takes some kilobytes, one with the tensors of a large mixture some 200.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::domain::hub::RepoId;
+use crate::domain::model::RepoId;
 use crate::domain::model::{BaseRelation, Model, ParameterCount};
 use crate::domain::precision::format::Format;
 use crate::domain::text::order::sort_by;
