@@ -10,8 +10,8 @@ use super::kept::{self, AnswerText};
 use super::model_file::FilePart;
 use super::recent;
 use crate::domain::hub::{
-    AnswerFacts, HubError, HubOrigin, HubRequest, ModelAnswer, SearchPage, UserHardware, UserName,
-    read_model, read_search, read_user_hardware,
+    Answer, AnswerFacts, Freshness, HubError, HubOrigin, HubRequest, ModelAnswer, SearchAnswer, UserHardware,
+    UserName, read_model, read_search, read_user_hardware,
 };
 use crate::domain::model::Model;
 use crate::domain::model::RepoId;
@@ -31,38 +31,6 @@ pub struct HubClient {
     pub origin: HubOrigin,
     /// The reader's token. It is sent to the Hub alone, whatever `origin` is.
     pub token: Option<Rc<str>>,
-}
-
-/// How old an answer is.
-#[derive(Clone, PartialEq)]
-pub enum Freshness {
-    /// From the Hub, now or in the last five minutes.
-    Live,
-    /// From the device, because the Hub could not be asked.
-    Kept {
-        /// Whole minutes since the Hub gave it.
-        age_minutes: u32,
-        /// Why the Hub could not be asked.
-        because: HubError,
-    },
-}
-
-/// An answer and how old it is.
-#[derive(Clone, PartialEq)]
-pub struct Answer<T> {
-    /// What was answered.
-    pub value: T,
-    /// How old it is.
-    pub freshness: Freshness,
-}
-
-/// One page of results and the way to the next.
-#[derive(Clone, PartialEq)]
-pub struct SearchAnswer {
-    /// The results.
-    pub page: SearchPage,
-    /// The request for more; `None` on the last page.
-    pub next: Option<HubRequest>,
 }
 
 impl HubClient {

@@ -1,6 +1,6 @@
 use llm_lens::domain::hub::search::{ParameterRange, SearchQuery, Sort};
 use llm_lens::domain::hub::{
-    HubOrigin, HubRequest, SEARCH_LIMIT_MAX, file_download_url, file_page_url, model_page_url,
+    HubOrigin, HubRequest, ROWS_PER_PAGE, file_download_url, file_page_url, model_page_url,
     total_of_content_range,
 };
 use llm_lens::domain::model::RepoId;
@@ -26,10 +26,7 @@ fn millions(min: Option<u32>, max: Option<u32>) -> ParameterRange {
 fn a_search_becomes_one_list_call() {
     let default = SearchQuery::default;
     let table = [
-        (
-            default(),
-            "pipeline_tag=text-generation&sort=trendingScore&limit=30",
-        ),
+        (default(), "sort=trendingScore&limit=45"),
         (
             SearchQuery {
                 text: "  ".into(),
@@ -38,7 +35,7 @@ fn a_search_becomes_one_list_call() {
                 sort: Sort::Likes,
                 ..default()
             },
-            "pipeline_tag=text-generation&sort=likes&limit=30",
+            "sort=likes&limit=45",
         ),
         (
             SearchQuery {
@@ -79,7 +76,7 @@ fn a_search_becomes_one_list_call() {
         ),
     ];
     for (query, expected) in table {
-        let request = HubRequest::search(&query, 30);
+        let request = HubRequest::search(&query);
         assert_eq!(request.key(), format!("/api/models?{expected}{EXPANDED}"));
         assert_eq!(
             request.url(HubOrigin::Hub),
@@ -111,13 +108,13 @@ fn a_parameter_range_is_asked_for_in_whole_billions_rounded_outwards() {
             parameters,
             ..SearchQuery::default()
         };
-        let request = HubRequest::search(&query, 30);
+        let request = HubRequest::search(&query);
         let range = request
             .key()
             .split(['?', '&'])
             .find_map(|pair| pair.strip_prefix("num_parameters="));
         assert_eq!(range, expected, "{parameters:?}");
-        assert!(!request.key().contains("pipeline_tag=text-generation"));
+        assert!(!request.key().contains("pipeline_tag="));
     }
 }
 
@@ -128,10 +125,9 @@ fn a_search_is_bounded() {
         author: Some("x".repeat(100_000)),
         ..SearchQuery::default()
     };
-    let request = HubRequest::search(&query, u16::MAX);
+    let request = HubRequest::search(&query);
     assert!(request.key().len() < 3_000);
-    assert!(request.key().contains(&format!("&limit={SEARCH_LIMIT_MAX}&")));
-    assert!(HubRequest::search(&query, 0).key().contains("&limit=1&"));
+    assert!(request.key().contains(&format!("&limit={ROWS_PER_PAGE}&")));
 }
 
 #[test]
@@ -311,7 +307,7 @@ proptest! {
     #[test]
     fn a_search_is_always_a_sound_address(text in any::<String>(), author in any::<String>()) {
         let query = SearchQuery { text, author: Some(author), ..SearchQuery::default() };
-        let request = HubRequest::search(&query, 30);
+        let request = HubRequest::search(&query);
         prop_assert!(request.key().bytes().all(|byte| byte.is_ascii_graphic()));
         prop_assert_eq!(request.key().matches('?').count(), 1);
     }

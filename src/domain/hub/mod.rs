@@ -5,6 +5,7 @@
 //!   sends can make them fail but a body that is no answer at all, and nothing can make them panic.
 //! * [`HubError`] is every way in which there is no usable answer.
 
+mod answer;
 mod base_models;
 mod content_range;
 mod error;
@@ -19,10 +20,11 @@ pub mod search;
 mod user_hardware;
 mod weight_hints;
 
+pub use answer::{Answer, Freshness, SearchAnswer};
 pub use content_range::total_of_content_range;
 pub use error::{AnswerFacts, HubError, MESSAGE_LENGTH_MAX, RATE_LIMIT_WINDOW_S};
 pub use kind::kind_of_task;
 pub use page_link::{file_download_url, file_page_url, model_page_url};
-pub use request::{HubOrigin, HubRequest, SEARCH_LIMIT_MAX};
+pub use request::{HubOrigin, HubRequest, ROWS_PER_PAGE};
 pub use response::{ModelAnswer, SearchPage, read_model, read_search};
 pub use user_hardware::{UserHardware, UserName, UserNameError, read_user_hardware};

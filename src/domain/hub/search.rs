@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::domain::model::RepoId;
-use crate::domain::model::{BaseRelation, Model, ParameterCount};
+use crate::domain::model::{BaseRelation, Model, ModelKind, ParameterCount};
 use crate::domain::precision::format::Format;
 use crate::domain::text::order::sort_by;
 
@@ -95,8 +95,12 @@ impl SearchQuery {
 
     /// Whether a row of the Hub stays in the list. The Hub has filtered already; only the range of parameters is held
     /// to the exact numbers, because the Hub's filter is asked in whole billions. A model whose number is not counted
-    /// stays: that it has none here is no reason to doubt the Hub.
+    /// stays: that it has none here is no reason to doubt the Hub. And what is merely popular has to be a language
+    /// model.
     pub fn accepts_live(&self, model: &Model) -> bool {
+        if self.is_unfiltered() && model.kind == ModelKind::NotLanguage {
+            return false;
+        }
         let counted = model.parameters.filter(|known| known.source.is_count());
         counted.is_none_or(|ParameterCount { count, .. }| self.parameters.contains(count))
     }

@@ -16,7 +16,6 @@ use crate::domain::precision::format::Format;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::figures;
 use crate::ui::messages::t;
-use crate::ui::same::Same;
 
 /// Quantizations that a row names; with more variants it only counts them.
 const NAMED_QUANTIZATIONS_MAX: usize = 3;
@@ -25,7 +24,7 @@ const NAMED_QUANTIZATIONS_MAX: usize = 3;
 #[derive(Properties, PartialEq)]
 pub struct ResultRowProps {
     /// The model.
-    pub model: Same<Model>,
+    pub model: Rc<Model>,
     /// Its judgement.
     pub judgement: Rc<ModelJudgement>,
     /// The machine's memory.

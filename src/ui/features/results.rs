@@ -8,6 +8,7 @@ use super::failure_notice::FailureNotice;
 use super::filters::{cleared, n_active};
 use super::result_row::ResultRow;
 use crate::domain::app::route::Page;
+use crate::domain::app::search_state::{ListingSource, SearchActivity, SearchState};
 use crate::domain::assess::verdict::{Compatibility, ModelJudgement};
 use crate::domain::hub::HubError;
 use crate::domain::hub::search::SearchQuery;
@@ -15,12 +16,9 @@ use crate::domain::machine::hardware::AvailableMemory;
 use crate::domain::model::Model;
 use crate::ui::components::notice::Notice;
 use crate::ui::figures;
-use crate::ui::hooks::use_hub_search::{
-    Listing, ListingSource, SearchActivity, SearchState, UseHubSearchHandle,
-};
+use crate::ui::hooks::use_hub_search::UseHubSearchHandle;
 use crate::ui::hooks::use_route::Navigation;
 use crate::ui::messages::t;
-use crate::ui::same::Same;
 
 /// Rows of the first loading picture.
 const SKELETON_ROWS: usize = 8;
@@ -29,22 +27,19 @@ const SKELETON_ROWS: usize = 8;
 pub const RESULTS_ID: &str = "results";
 
 /// A model and its judgement.
-pub type JudgedModel = (Same<Model>, Rc<ModelJudgement>);
+pub type JudgedModel = (Rc<Model>, Rc<ModelJudgement>);
 
 /// Whether one of its variants runs.
 pub fn runs(judgement: &ModelJudgement) -> bool {
     judgement.overall == Compatibility::Compatible
 }
 
-/// The listing, if it belongs to this search and not to an earlier one that still stands there.
-pub fn listing_of<'a>(state: &'a SearchState, query: &SearchQuery) -> Option<&'a Listing> {
-    let asked = query.asked();
-    state.listing.as_deref().filter(|listing| listing.query == asked)
-}
-
 /// How many models were found and how many run; empty while that is not known.
 pub fn counts(state: &SearchState, query: &SearchQuery, n_found: usize, n_run: usize) -> String {
-    let Some(listing) = listing_of(state, query).filter(|_| n_found > 0 && !is_searching(state)) else {
+    let Some(listing) = state
+        .listing_of(query)
+        .filter(|_| n_found > 0 && !state.is_searching())
+    else {
         return String::new();
     };
     let found = match listing.source {
@@ -52,11 +47,6 @@ pub fn counts(state: &SearchState, query: &SearchQuery, n_found: usize, n_run: u
         _ => (t().explore.found)(n_found),
     };
     format!("{found}, {}", (t().explore.run_here)(n_run))
-}
-
-/// Whether an answer is waited for.
-pub fn is_searching(state: &SearchState) -> bool {
-    matches!(state.activity, SearchActivity::Searching { .. })
 }
 
 /// What the search is doing, or what it found.
@@ -74,11 +64,12 @@ pub fn source_notice(search: &UseHubSearchHandle) -> Html {
     let source = state.listing.as_ref().map(|listing| &listing.source);
     let n_malformed = state.listing.as_ref().map_or(0, |listing| listing.n_malformed);
     // "Too many requests" counts down, whatever stands in; other failures are told by the notice of what stands in.
-    let told_apart = state.failure.as_ref().filter(|(error, _)| {
-        matches!(error, HubError::RateLimited { .. }) || matches!(source, None | Some(ListingSource::Live))
+    let told_apart = state.failure.as_ref().filter(|failure| {
+        matches!(failure.error, HubError::RateLimited { .. })
+            || matches!(source, None | Some(ListingSource::Live))
     });
     let (what, advice) = match &state.failure {
-        Some((error, _)) if told_apart.is_none() => (t().errors.hub)(error),
+        Some(failure) if told_apart.is_none() => (t().errors.hub)(&failure.error),
         _ => Default::default(),
     };
     let retry = search.retry.reform(|_: MouseEvent| ());
@@ -101,8 +92,8 @@ pub fn source_notice(search: &UseHubSearchHandle) -> Html {
     };
     html! {
         <div class="stack slot">
-            if let Some((error, n_failures)) = told_apart {
-                <FailureNotice error={error.clone()} n_failures={*n_failures} on_retry={search.retry.clone()} />
+            if let Some(failure) = told_apart {
+                <FailureNotice error={failure.error.clone()} n_failures={failure.in_a_row} on_retry={search.retry.clone()} />
             }
             if let Some(notice) = stand_in {
                 { notice.actions(action).html() }
@@ -155,7 +146,7 @@ fn nothing_words(
     query: &SearchQuery,
     n_judged: usize,
 ) -> Option<(&'static str, &'static str)> {
-    let listing = listing_of(state, query).filter(|_| !is_searching(state))?;
+    let listing = state.listing_of(query).filter(|_| !state.is_searching())?;
     Some(match (&listing.source, n_judged) {
         (ListingSource::Catalog { .. }, 0) => (t().explore.catalog_nothing, t().explore.nothing_hint),
         (_, 0) if n_active(query) > 0 => (t().explore.nothing, t().explore.nothing_hint_filters),
@@ -205,7 +196,7 @@ pub fn nothing(
 /// The way to more of the same.
 pub fn more(search: &UseHubSearchHandle, query: &SearchQuery) -> Html {
     let state = &search.state;
-    let listing = listing_of(state, query).filter(|_| !is_searching(state));
+    let listing = state.listing_of(query).filter(|_| !state.is_searching());
     let has_more = listing.is_some_and(|listing| listing.next.is_some());
     let is_whole = listing.is_some_and(|listing| {
         listing.next.is_none() && listing.source == ListingSource::Live && !listing.models.is_empty()
@@ -214,8 +205,8 @@ pub fn more(search: &UseHubSearchHandle, query: &SearchQuery) -> Html {
     let onclick = search.load_more.reform(|_: MouseEvent| ());
     html! {
         <div class="more">
-            if let Some((error, n_failures)) = &state.failure_of_more {
-                <FailureNotice error={error.clone()} n_failures={*n_failures} on_retry={search.load_more.clone()} />
+            if let Some(failure) = &state.failure_of_more {
+                <FailureNotice error={failure.error.clone()} n_failures={failure.in_a_row} on_retry={search.load_more.clone()} />
             }
             if has_more {
                 <button type="button" class="button" {onclick} aria-disabled={is_loading_more.to_string()}>

@@ -6,6 +6,7 @@ pub mod use_hub_search;
 pub mod use_judging;
 pub mod use_machine;
 pub mod use_model;
+pub mod use_retry_when_online;
 pub mod use_route;
 pub mod use_service_worker;
 pub mod use_settings;

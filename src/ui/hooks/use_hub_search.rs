@@ -1,4 +1,4 @@
-//! The search: one request fills the list; what was on screen stays until something better is there.
+//! Runs the search that the address asks for; what becomes of it is decided in [`SearchState`].
 
 use std::rc::Rc;
 
@@ -6,210 +6,27 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::domain::hub::search::{self, SearchQuery};
-use crate::domain::hub::{HubError, HubRequest};
-use crate::domain::model::catalog::Catalog;
-use crate::domain::model::{Date, Model};
-use crate::domain::text::text_index::TextIndex;
-use crate::ui::same::Same;
+use super::use_retry_when_online::use_retry_when_online;
+use crate::domain::app::search_state::{SearchEvent, SearchState};
+use crate::domain::hub::search::SearchQuery;
+use crate::domain::hub::{Answer, Freshness, HubRequest};
 use crate::web::abort::AbortHandle;
-use crate::web::hub_client::{Answer, Freshness, HubClient, SearchAnswer};
-use crate::web::{catalog, online};
+use crate::web::catalog;
+use crate::web::hub_client::HubClient;
 
-/// Rows of one answer: two screens of a desktop, and an answer of some hundred kilobytes.
-const PAGE_LIMIT: u16 = 30;
 /// After this long without an answer the page says that the Hub is slow.
 const SLOW_AFTER_MS: u32 = 4_000;
 
-/// Where the listed models come from.
-#[derive(Clone, PartialEq)]
-pub enum ListingSource {
-    /// The Hub.
-    Live,
-    /// An answer of an earlier visit, because the Hub cannot be reached.
-    Kept {
-        /// Minutes since it was given.
-        age_minutes: u32,
-    },
-    /// The starter catalog, because the Hub cannot be reached.
-    Catalog {
-        /// Day of the catalog.
-        generated: Date,
-    },
-}
+/// The state as Yew keeps it.
+#[derive(PartialEq, Default)]
+struct Kept(Rc<SearchState>);
 
-/// The models that a search found so far.
-#[derive(Clone, PartialEq)]
-pub struct Listing {
-    /// The search they belong to.
-    pub query: SearchQuery,
-    /// The models, without duplicates.
-    pub models: Vec<Same<Model>>,
-    /// The way to more.
-    pub next: Option<HubRequest>,
-    /// Where they come from.
-    pub source: ListingSource,
-    /// Rows that could not be read.
-    pub n_malformed: u32,
-}
+impl Reducible for Kept {
+    type Action = SearchEvent;
 
-/// What the search is doing.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum SearchActivity {
-    /// Nothing.
-    Settled,
-    /// Waiting for an answer; for long if `is_slow`.
-    Searching {
-        /// Whether it takes unusually long.
-        is_slow: bool,
-    },
-    /// Waiting for more of the same.
-    LoadingMore,
-}
-
-/// The search as the page shows it.
-#[derive(Clone, PartialEq)]
-pub struct SearchState {
-    /// What is on screen; `None` before the first answer.
-    pub listing: Option<Rc<Listing>>,
-    /// What is going on.
-    pub activity: SearchActivity,
-    /// What went wrong with the search last, and how many times in a row; also where something stands in for the Hub.
-    pub failure: Option<Failure>,
-    /// What went wrong with loading more, and how many times in a row.
-    pub failure_of_more: Option<Failure>,
-}
-
-/// What went wrong, and how many times in a row.
-pub type Failure = (HubError, u32);
-
-/// What happens to a search.
-pub enum SearchAction {
-    Begin,
-    TakesLong,
-    BeginMore,
-    Arrived {
-        query: SearchQuery,
-        answer: Answer<SearchAnswer>,
-    },
-    MoreArrived {
-        query: SearchQuery,
-        answer: SearchAnswer,
-    },
-    FromCatalog {
-        query: SearchQuery,
-        catalog: Rc<Catalog>,
-        because: HubError,
-    },
-    Failed(HubError),
-    /// More of the same was not to be had.
-    FailedMore(HubError),
-}
-
-impl Reducible for SearchState {
-    type Action = SearchAction;
-
-    fn reduce(self: Rc<Self>, action: SearchAction) -> Rc<Self> {
-        let is_of_more = matches!(
-            action,
-            SearchAction::MoreArrived { .. } | SearchAction::FailedMore(_)
-        );
-        if is_of_more && self.activity != SearchActivity::LoadingMore {
-            // A newer search has begun since: what belongs to the older one must not end its waiting.
-            return self;
-        }
-        let mut state = (*self).clone();
-        match action {
-            SearchAction::Begin => state.activity = SearchActivity::Searching { is_slow: false },
-            SearchAction::TakesLong => {
-                if let SearchActivity::Searching { is_slow } = &mut state.activity {
-                    *is_slow = true;
-                }
-            }
-            SearchAction::BeginMore => state.activity = SearchActivity::LoadingMore,
-            SearchAction::Arrived { query, answer } => {
-                let (source, failure) = match answer.freshness {
-                    Freshness::Live => (ListingSource::Live, None),
-                    Freshness::Kept { age_minutes, because } => (
-                        ListingSource::Kept { age_minutes },
-                        Some(once_more(&state.failure, because)),
-                    ),
-                };
-                let page = answer.value.page;
-                let models = page
-                    .models
-                    .into_iter()
-                    .filter(|model| query.accepts_live(model))
-                    .map(Same::new);
-                state = Self {
-                    listing: Some(Rc::new(Listing {
-                        models: without_duplicates(Vec::new(), models),
-                        next: answer.value.next,
-                        n_malformed: page.n_malformed,
-                        source,
-                        query,
-                    })),
-                    activity: SearchActivity::Settled,
-                    failure,
-                    failure_of_more: None,
-                };
-            }
-            SearchAction::MoreArrived { query, answer } => {
-                state.activity = SearchActivity::Settled;
-                state.failure_of_more = None;
-                if let Some(listing) = state.listing.as_ref().filter(|listing| listing.query == query) {
-                    let mut listing = (**listing).clone();
-                    let page = answer.page;
-                    let models = page
-                        .models
-                        .into_iter()
-                        .filter(|model| query.accepts_live(model))
-                        .map(Same::new);
-                    listing.models = without_duplicates(listing.models, models);
-                    listing.next = answer.next;
-                    listing.n_malformed = listing.n_malformed.saturating_add(page.n_malformed);
-                    state.listing = Some(Rc::new(listing));
-                }
-            }
-            SearchAction::FromCatalog {
-                query,
-                catalog,
-                because,
-            } => {
-                let found = search::search_catalog(&query, &catalog.models);
-                let failure = Some(once_more(&state.failure, because));
-                state = Self {
-                    listing: Some(Rc::new(Listing {
-                        models: found.into_iter().cloned().map(Same::new).collect(),
-                        next: None,
-                        source: ListingSource::Catalog {
-                            generated: catalog.generated,
-                        },
-                        n_malformed: 0,
-                        query,
-                    })),
-                    activity: SearchActivity::Settled,
-                    failure,
-                    failure_of_more: None,
-                };
-            }
-            SearchAction::Failed(error) => {
-                state.activity = SearchActivity::Settled;
-                state.failure = Some(once_more(&state.failure, error));
-            }
-            SearchAction::FailedMore(error) => {
-                state.activity = SearchActivity::Settled;
-                state.failure_of_more = Some(once_more(&state.failure_of_more, error));
-            }
-        }
-        Rc::new(state)
+    fn reduce(self: Rc<Self>, event: SearchEvent) -> Rc<Self> {
+        Rc::new(Self(Rc::new((*self.0).clone().apply(event))))
     }
-}
-
-/// A failure that follows another one counts on.
-fn once_more(before: &Option<Failure>, error: HubError) -> Failure {
-    let n_before = before.as_ref().map_or(0, |(_, n_failures)| *n_failures);
-    (error, n_before.saturating_add(1))
 }
 
 /// The search and the ways to go on.
@@ -227,12 +44,7 @@ pub struct UseHubSearchHandle {
 /// another page is shown.
 #[hook]
 pub fn use_hub_search(query: Option<SearchQuery>, client: HubClient) -> UseHubSearchHandle {
-    let state = use_reducer(|| SearchState {
-        listing: None,
-        activity: SearchActivity::Searching { is_slow: false },
-        failure: None,
-        failure_of_more: None,
-    });
+    let state = use_reducer(Kept::default);
     let attempt = use_state(|| 0_u32);
     let last_query = use_mut_ref(|| None::<SearchQuery>);
     let more = use_mut_ref(|| None::<Rc<AbortHandle>>);
@@ -252,9 +64,9 @@ pub fn use_hub_search(query: Option<SearchQuery>, client: HubClient) -> UseHubSe
                 }
                 let abort = Rc::new(AbortHandle::new());
                 let slow = query.clone().map(|query| {
-                    state.dispatch(SearchAction::Begin);
+                    state.dispatch(SearchEvent::Began);
                     spawn_local(search(state.clone(), query, client.clone(), Rc::clone(&abort)));
-                    Timeout::new(SLOW_AFTER_MS, move || state.dispatch(SearchAction::TakesLong))
+                    Timeout::new(SLOW_AFTER_MS, move || state.dispatch(SearchEvent::TookLong))
                 });
                 move || {
                     abort.abort();
@@ -273,84 +85,60 @@ pub fn use_hub_search(query: Option<SearchQuery>, client: HubClient) -> UseHubSe
     let load_more = {
         let state = state.clone();
         Callback::from(move |()| {
-            let Some((listing, next)) = state
-                .listing
-                .clone()
-                .and_then(|listing| Some((Rc::clone(&listing), listing.next.clone()?)))
-            else {
+            let Some((query, next)) = state.0.more() else {
                 return;
             };
-            if state.activity != SearchActivity::Settled {
-                return;
-            }
             let abort = Rc::new(AbortHandle::new());
             *more.borrow_mut() = Some(Rc::clone(&abort));
-            state.dispatch(SearchAction::BeginMore);
+            state.dispatch(SearchEvent::BeganMore);
             let (state, client) = (state.dispatcher(), client.clone());
             spawn_local(async move {
                 let answer = client.search(&next, &abort).await;
-                match answer {
-                    _ if abort.is_aborted() => {}
+                if abort.is_aborted() {
+                    return;
+                }
+                state.dispatch(match answer {
+                    // An old page behind a live list would pass for a live one.
                     Ok(Answer {
                         freshness: Freshness::Kept { because, .. },
                         ..
-                    }) => {
-                        // An old page behind a live list would pass for a live one.
-                        state.dispatch(SearchAction::FailedMore(because));
-                    }
-                    Ok(answer) => state.dispatch(SearchAction::MoreArrived {
-                        query: listing.query.clone(),
-                        answer: answer.value,
-                    }),
-                    Err(error) => state.dispatch(SearchAction::FailedMore(error)),
-                }
+                    }) => SearchEvent::FailedMore(because),
+                    Ok(answer) => SearchEvent::MoreArrived(query, answer.value),
+                    Err(error) => SearchEvent::FailedMore(error),
+                });
             });
         })
     };
-    {
-        // Back online: what the network could not give is asked for again.
-        let has_failed = (state.failure.is_some(), state.failure_of_more.is_some());
-        let (retry, load_more) = (retry.clone(), load_more.clone());
-        use_effect_with((has_failed, *attempt, query), move |((search, more), ..)| {
-            let go_on = match (search, more) {
-                (true, _) => Some(retry),
-                (false, true) => Some(load_more),
-                (false, false) => None,
-            };
-            let watch = go_on.map(|go_on| {
-                online::watch(move |is_online| {
-                    if is_online {
-                        go_on.emit(());
-                    }
-                })
-            });
-            move || drop(watch)
-        });
-    }
+    let search_failed = state.0.failure.is_some();
+    let question = (search_failed, *attempt, query);
+    let go_on = if search_failed { &retry } else { &load_more };
+    use_retry_when_online(
+        search_failed || state.0.failure_of_more.is_some(),
+        question,
+        go_on,
+    );
     UseHubSearchHandle {
-        state: Rc::new((*state).clone()),
+        state: Rc::clone(&state.0),
         load_more,
         retry,
     }
 }
 
 async fn search(
-    state: UseReducerDispatcher<SearchState>,
+    state: UseReducerDispatcher<Kept>,
     query: SearchQuery,
     client: HubClient,
     abort: Rc<AbortHandle>,
 ) {
-    let request = HubRequest::search(&query, PAGE_LIMIT);
-    let answer = client.search(&request, &abort).await;
+    let answer = client.search(&HubRequest::search(&query), &abort).await;
     if abort.is_aborted() {
         return;
     }
     let error = match answer {
-        Ok(answer) => return state.dispatch(SearchAction::Arrived { query, answer }),
+        Ok(answer) => return state.dispatch(SearchEvent::Arrived(query, answer)),
         Err(error) => error,
     };
-    let is_out_of_reach = error.may_help_to_retry();
-    let catalog = if is_out_of_reach {
+    let catalog = if error.may_help_to_retry() {
         catalog::load().await.ok()
     } else {
         None
@@ -358,21 +146,8 @@ async fn search(
     if abort.is_aborted() {
         return;
     }
-    match catalog {
-        Some(catalog) => state.dispatch(SearchAction::FromCatalog {
-            query,
-            catalog,
-            because: error,
-        }),
-        None => state.dispatch(SearchAction::Failed(error)),
-    }
-}
-
-fn without_duplicates(
-    mut known: Vec<Same<Model>>,
-    more: impl Iterator<Item = Same<Model>>,
-) -> Vec<Same<Model>> {
-    let mut ids: TextIndex = known.iter().map(|model| model.id.to_string()).collect();
-    known.extend(more.filter(|model| ids.insert(model.id.to_string())));
-    known
+    state.dispatch(match catalog {
+        Some(catalog) => SearchEvent::StoodIn(query, catalog, error),
+        None => SearchEvent::Failed(error),
+    });
 }

@@ -1,46 +1,29 @@
-//! One model: what the list knew at once, then the document with the exact sizes.
+//! Asks for the document of one model; what becomes of the question is decided in [`ModelState`].
 
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::use_retry_when_online::use_retry_when_online;
+use crate::domain::app::loadable::Failure;
+use crate::domain::app::model_state::{KnownModel, ModelEvent, ModelState};
 use crate::domain::hub::HubError;
-use crate::domain::model::RepoId;
-use crate::domain::model::{Date, Model};
-use crate::ui::same::Same;
+use crate::domain::model::{Model, RepoId};
 use crate::web::abort::AbortHandle;
-use crate::web::hub_client::{Freshness, HubClient};
-use crate::web::{catalog, online};
+use crate::web::catalog;
+use crate::web::hub_client::HubClient;
 
-/// Where the facts of a model come from.
-#[derive(Clone, PartialEq)]
-pub enum ModelSource {
-    /// The list row: without sizes, until the document is there.
-    Row,
-    /// The Hub's document.
-    Live,
-    /// A document of an earlier visit.
-    Kept {
-        /// Minutes since it was given.
-        age_minutes: u32,
-    },
-    /// The starter catalog.
-    Catalog {
-        /// Day of the catalog.
-        generated: Date,
-    },
-}
+/// The state as Yew keeps it.
+#[derive(PartialEq)]
+struct Kept(ModelState);
 
-/// A model and where its facts come from.
-#[derive(Clone, PartialEq)]
-pub struct KnownModel {
-    /// The model.
-    pub model: Same<Model>,
-    /// Where the facts come from.
-    pub source: ModelSource,
-    /// Its former name, if the address had it.
-    pub renamed_from: Option<RepoId>,
+impl Reducible for Kept {
+    type Action = (RepoId, ModelEvent);
+
+    fn reduce(self: Rc<Self>, (id, event): (RepoId, ModelEvent)) -> Rc<Self> {
+        Rc::new(Self(self.0.clone().apply(&id, event)))
+    }
 }
 
 /// One model as the page shows it.
@@ -50,52 +33,31 @@ pub struct UseModelHandle {
     pub known: Option<KnownModel>,
     /// Whether an answer is waited for.
     pub is_loading: bool,
-    /// What went wrong last, and how many times in a row.
-    pub failure: Option<(HubError, u32)>,
+    /// What went wrong last.
+    pub failure: Option<Failure<HubError>>,
     /// Asks again.
     pub retry: Callback<()>,
 }
 
-/// The last answer, and for which repository.
-#[derive(Clone, PartialEq)]
-struct Outcome {
-    id: RepoId,
-    known: Option<KnownModel>,
-    failure: Option<(HubError, u32)>,
-}
-
 /// Fetches a model's document; `row` is what a list already knew of it.
 #[hook]
-pub fn use_model(id: RepoId, row: Option<Same<Model>>, client: HubClient) -> UseModelHandle {
-    let outcome = use_state(|| None::<Outcome>);
-    let is_loading = use_state_eq(|| true);
+pub fn use_model(id: RepoId, row: Option<Rc<Model>>, client: HubClient) -> UseModelHandle {
+    let state = {
+        let id = id.clone();
+        use_reducer(move || Kept(ModelState::new(id)))
+    };
     let attempt = use_state(|| 0_u32);
     {
-        let (outcome, is_loading) = (outcome.clone(), is_loading.setter());
+        let state = state.dispatcher();
         use_effect_with((id.clone(), client.clone(), *attempt), move |(id, client, _)| {
-            is_loading.set(true);
+            state.dispatch((id.clone(), ModelEvent::Began));
             let abort = Rc::new(AbortHandle::new());
             let (id, client, abort_of_task) = (id.clone(), client.clone(), Rc::clone(&abort));
             spawn_local(async move {
-                let n_before = outcome
-                    .as_ref()
-                    .filter(|last| last.id == id)
-                    .and_then(|last| last.failure.as_ref())
-                    .map_or(0, |(_, n)| *n);
-                let result = load(&id, &client, &abort_of_task).await;
-                if abort_of_task.is_aborted() {
-                    return;
+                let event = load(&id, &client, &abort_of_task).await;
+                if !abort_of_task.is_aborted() {
+                    state.dispatch((id, event));
                 }
-                let (known, failure) = result;
-                // What was on screen stays, whatever went wrong with the newer question.
-                let last_known = outcome
-                    .as_ref()
-                    .filter(|last| last.id == id)
-                    .and_then(|last| last.known.clone());
-                let known = known.or(last_known);
-                let failure = failure.map(|error| (error, n_before.saturating_add(1)));
-                outcome.set(Some(Outcome { id, known, failure }));
-                is_loading.set(false);
             });
             move || abort.abort()
         });
@@ -107,75 +69,30 @@ pub fn use_model(id: RepoId, row: Option<Same<Model>>, client: HubClient) -> Use
             attempt.set(attempt.wrapping_add(1));
         })
     };
-    let outcome = (*outcome).clone().filter(|outcome| outcome.id == id);
-    let known = outcome
-        .as_ref()
-        .and_then(|outcome| outcome.known.clone())
-        .or_else(|| {
-            row.map(|model| KnownModel {
-                model,
-                source: ModelSource::Row,
-                renamed_from: None,
-            })
-        });
-    let failure = outcome.and_then(|outcome| outcome.failure);
-    {
-        let retry = retry.clone();
-        use_effect_with((failure.is_some(), *attempt, id), move |(has_failed, ..)| {
-            let watch = has_failed.then(|| {
-                online::watch(move |is_online| {
-                    if is_online {
-                        retry.emit(());
-                    }
-                })
-            });
-            move || drop(watch)
-        });
-    }
+    let failure = state.0.failure(&id).cloned();
+    use_retry_when_online(failure.is_some(), (*attempt, id.clone()), &retry);
     UseModelHandle {
-        known,
-        is_loading: *is_loading,
+        known: state
+            .0
+            .known(&id)
+            .cloned()
+            .or_else(|| row.map(KnownModel::of_row)),
+        is_loading: state.0.id != id || state.0.model.is_loading,
         failure,
         retry,
     }
 }
 
-async fn load(
-    id: &RepoId,
-    client: &HubClient,
-    abort: &AbortHandle,
-) -> (Option<KnownModel>, Option<HubError>) {
+async fn load(id: &RepoId, client: &HubClient, abort: &AbortHandle) -> ModelEvent {
     let error = match client.model(id, abort).await {
-        Ok(answer) => {
-            let (source, failure) = match answer.freshness {
-                Freshness::Live => (ModelSource::Live, None),
-                Freshness::Kept { age_minutes, because } => {
-                    (ModelSource::Kept { age_minutes }, Some(because))
-                }
-            };
-            let known = KnownModel {
-                model: Same::new(answer.value.model),
-                renamed_from: answer.value.renamed_from,
-                source,
-            };
-            return (Some(known), failure);
-        }
+        Ok(answer) => return ModelEvent::Arrived(Box::new(answer)),
         Err(error) => error,
     };
-    let is_out_of_reach = error.may_help_to_retry();
-    if is_out_of_reach
+    if error.may_help_to_retry()
         && let Ok(catalog) = catalog::load().await
-        && let Some(model) = catalog.model(id)
+        && let Some(known) = KnownModel::of_catalog(&catalog, id)
     {
-        let source = ModelSource::Catalog {
-            generated: catalog.generated,
-        };
-        let known = KnownModel {
-            model: Same::new(model.clone()),
-            source,
-            renamed_from: None,
-        };
-        return (Some(known), Some(error));
+        return ModelEvent::StoodIn(known, error);
     }
-    (None, Some(error))
+    ModelEvent::Failed(error)
 }

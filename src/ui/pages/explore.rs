@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::domain::app::route::{Comparison, Page, Subject};
+use crate::domain::app::search_state::SearchState;
 use crate::domain::hub::search::{SearchQuery, Sort};
 use crate::domain::model::Model;
 use crate::domain::text::order;
@@ -13,18 +14,16 @@ use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::features::filters::{cleared, filters, n_active};
 use crate::ui::features::hardware::first_visit_card;
 use crate::ui::features::results::{
-    JudgedModel, RESULTS_ID, announcement, counts, is_searching, list, more, nothing, progress_words, runs,
-    source_notice,
+    JudgedModel, RESULTS_ID, announcement, counts, list, more, nothing, progress_words, runs, source_notice,
 };
 use crate::ui::features::search_box::SearchBox;
 use crate::ui::figures;
 use crate::ui::hooks::use_announcement::{use_alert, use_announcement};
-use crate::ui::hooks::use_hub_search::{ListingSource, SearchState, UseHubSearchHandle};
+use crate::ui::hooks::use_hub_search::UseHubSearchHandle;
 use crate::ui::hooks::use_judging::Judging;
 use crate::ui::hooks::use_machine::{MachineSource, UseMachineHandle};
 use crate::ui::hooks::use_route::{Entry, Navigation};
 use crate::ui::messages::t;
-use crate::ui::same::Same;
 use crate::web::{focus, scroll};
 
 /// Properties of [`Explore`].
@@ -52,7 +51,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
     let navigation = use_context::<Navigation>().unwrap_or_default();
     let are_filters_open = use_state_eq(|| n_active(&props.query) > 0);
     let state = &props.search.state;
-    let models: Vec<Same<Model>> = state
+    let models: Vec<Rc<Model>> = state
         .listing
         .as_ref()
         .map(|listing| listing.models.clone())
@@ -107,7 +106,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
             b.listed_speed().cmp(&a.listed_speed())
         });
     }
-    let is_loading = is_searching(state);
+    let is_loading = state.is_searching();
     let counts = counts(state, &props.query, judged.len(), n_run);
     use_announcement(announcement(state, &props.query, &counts, judged.len()));
     use_arrival(state);
@@ -116,14 +115,10 @@ pub fn Explore(props: &ExploreProps) -> Html {
             .failure
             .as_ref()
             .or(state.failure_of_more.as_ref())
-            .map(|(error, _)| (t().errors.hub)(error).0)
+            .map(|failure| (t().errors.hub)(&failure.error).0)
             .unwrap_or_default(),
     );
-    let source = state.listing.as_ref().map(|listing| match listing.source {
-        ListingSource::Live => "live",
-        ListingSource::Kept { .. } => "kept",
-        ListingSource::Catalog { .. } => "catalog",
-    });
+    let source = state.listing.as_ref().map(|listing| listing.source.key());
     let title = if props.query.is_unfiltered() {
         t().explore.popular
     } else {

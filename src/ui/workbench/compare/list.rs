@@ -13,7 +13,7 @@ use crate::domain::assess::verdict::{Compatibility, Judgement, ModelJudgement};
 use crate::domain::hub::search::SearchQuery;
 use crate::domain::model::Model;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
-use crate::ui::features::results::{is_searching, more, nothing, progress_words, source_notice};
+use crate::ui::features::results::{more, nothing, progress_words, source_notice};
 use crate::ui::features::verdict_badge::{placement_word, verdict_badge};
 use crate::ui::figures;
 use crate::ui::hooks::use_announcement::{use_alert, use_announcement};
@@ -23,7 +23,6 @@ use crate::ui::hooks::use_machine::UseMachineHandle;
 use crate::ui::hooks::use_route::Navigation;
 use crate::ui::messages::t;
 use crate::ui::messages::workbench::w;
-use crate::ui::same::Same;
 use crate::web::hub_client::HubClient;
 
 /// Properties of [`ComparedList`].
@@ -86,7 +85,7 @@ impl Show {
     }
 }
 
-type Row = (Same<Model>, Vec<Rc<ModelJudgement>>);
+type Row = (Rc<Model>, Vec<Rc<ModelJudgement>>);
 
 /// A list of models on every machine.
 #[component]
@@ -97,7 +96,7 @@ pub fn ComparedList(props: &ComparedListProps) -> Html {
     let show = use_state_eq(|| Show::All);
     let columns = &props.chosen.columns;
     use_effect_with(props.query.clone(), opened::note_query);
-    let models: Vec<Same<Model>> = search
+    let models: Vec<Rc<Model>> = search
         .state
         .listing
         .as_ref()
@@ -106,7 +105,7 @@ pub fn ComparedList(props: &ComparedListProps) -> Html {
     let rows = use_memo(
         (models, columns.clone(), props.judging.clone()),
         |(models, columns, judging)| {
-            let judged = |model: &Same<Model>| -> Row {
+            let judged = |model: &Rc<Model>| -> Row {
                 let on = |column: &Column| Rc::new(judging.judge(model, &column.hardware, ""));
                 (model.clone(), columns.iter().map(on).collect())
             };
@@ -129,10 +128,10 @@ pub fn ComparedList(props: &ComparedListProps) -> Html {
             .failure
             .as_ref()
             .or(search.state.failure_of_more.as_ref())
-            .map(|(error, _)| (t().errors.hub)(error).0)
+            .map(|failure| (t().errors.hub)(&failure.error).0)
             .unwrap_or_default(),
     );
-    let is_loading = is_searching(&search.state);
+    let is_loading = search.state.is_searching();
     let title = if props.query.is_unfiltered() {
         text.list_popular.to_owned()
     } else if props.query.text.is_empty() {

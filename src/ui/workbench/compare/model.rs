@@ -8,6 +8,7 @@ use super::cards::{Judged, cards};
 use super::chosen::{Column, UseChosenHandle};
 use super::opened;
 use super::verdicts::{summary, variants_table};
+use crate::domain::app::model_state::{KnownModel, ModelSource};
 use crate::domain::app::route::Page;
 use crate::domain::assess::verdict::ModelJudgement;
 use crate::domain::hub::model_page_url;
@@ -19,7 +20,7 @@ use crate::ui::figures;
 use crate::ui::hooks::use_announcement::{use_alert, use_announcement};
 use crate::ui::hooks::use_judging::Judging;
 use crate::ui::hooks::use_machine::UseMachineHandle;
-use crate::ui::hooks::use_model::{KnownModel, ModelSource, use_model};
+use crate::ui::hooks::use_model::use_model;
 use crate::ui::hooks::use_route::Navigation;
 use crate::ui::messages::t;
 use crate::ui::messages::workbench::w;
@@ -67,7 +68,7 @@ pub fn ComparedModel(props: &ComparedModelProps) -> Html {
         model
             .failure
             .as_ref()
-            .map(|(error, _)| (t().errors.hub)(error).0)
+            .map(|failure| (t().errors.hub)(&failure.error).0)
             .unwrap_or_default(),
     );
     let id = model
@@ -86,10 +87,10 @@ pub fn ComparedModel(props: &ComparedModelProps) -> Html {
                 <span class="muted">{ if model.is_loading { w().model.loading.to_owned() } else { sentence } }</span>
             </div>
             <div class="stack slot">
-                if let Some((error, n_failures)) = &model.failure {
+                if let Some(failure) = &model.failure {
                     <FailureNotice
-                        error={error.clone()}
-                        n_failures={*n_failures}
+                        error={failure.error.clone()}
+                        n_failures={failure.in_a_row}
                         on_retry={model.retry.clone()}
                         actions={html! {
                             <a class="button" href={model_page_url(props.client.origin, &id)} target="_blank" rel="noopener noreferrer">

@@ -4,6 +4,8 @@ mod estimate;
 pub mod header;
 mod speed;
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use self::estimate::MemoryInDetail;
@@ -11,16 +13,15 @@ use self::header::{DropPlace, WhatTheFileSays, own_file_notice, use_model_header
 use self::speed::SpeedPanel;
 use super::part::Surroundings;
 use crate::domain::model::Model;
-use crate::ui::same::Same;
 
 /// What the header of a variant leads to, run as `run` says; `variant` is its place among the model's.
-pub fn memory(model: &Same<Model>, variant: usize, run: &AttrValue, around: &Surroundings) -> Html {
+pub fn memory(model: &Rc<Model>, variant: usize, run: &AttrValue, around: &Surroundings) -> Html {
     html! { <OfVariant model={model.clone()} {variant} run={run.clone()} around={around.clone()} /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct OfVariantProps {
-    model: Same<Model>,
+    model: Rc<Model>,
     /// Its place among the model's variants.
     variant: usize,
     run: AttrValue,

@@ -1,5 +1,7 @@
 //! The files of a repository with their sizes.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::domain::hub::{HubOrigin, file_page_url};
@@ -8,7 +10,6 @@ use crate::domain::model::variant::{CompanionKind, RepoFile};
 use crate::ui::figures;
 use crate::ui::messages::t;
 use crate::ui::messages::workbench::w;
-use crate::ui::same::Same;
 
 /// Files shown at first; repositories with thousands exist, and nobody reads them all.
 const SHOWN_AT_FIRST: usize = 100;
@@ -17,7 +18,7 @@ const SHOWN_AT_FIRST: usize = 100;
 #[derive(Properties, PartialEq)]
 pub struct FileListProps {
     /// The model.
-    pub model: Same<Model>,
+    pub model: Rc<Model>,
     /// Where the links lead.
     pub origin: HubOrigin,
 }

@@ -13,6 +13,7 @@ use self::model_facts::model_facts;
 use self::variants_table::VariantsTable;
 use super::memory::memory;
 use super::part::Surroundings;
+use crate::domain::app::model_state::{KnownModel, ModelSource};
 use crate::domain::app::route::{Comparison, Page, Subject};
 use crate::domain::assess::verdict::{Compatibility, Judgement, ModelJudgement, NothingToJudge, VariantSize};
 use crate::domain::hub::model_page_url;
@@ -31,11 +32,10 @@ use crate::ui::features::verdict_badge::{verdict_badge, word};
 use crate::ui::figures;
 use crate::ui::hooks::use_announcement::{use_alert, use_announcement};
 use crate::ui::hooks::use_judging::use_judging;
-use crate::ui::hooks::use_model::{KnownModel, ModelSource, use_model};
+use crate::ui::hooks::use_model::use_model;
 use crate::ui::hooks::use_route::{Entry, Navigation};
 use crate::ui::messages::t;
 use crate::ui::messages::workbench::w;
-use crate::ui::same::Same;
 use crate::ui::workbench::estimate_steps::estimate_steps;
 use crate::web::{focus, location, print};
 
@@ -78,7 +78,7 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
     let client = &props.around.settings.client;
     let judging = use_judging(&props.around.settings.settings);
     // What the list knew of it stands here until the Hub's document is there.
-    let row = use_memo(props.id.clone(), |id| client.listed(id).map(Same::new));
+    let row = use_memo(props.id.clone(), |id| client.listed(id).map(Rc::new));
     let model = use_model(props.id.clone(), (*row).clone(), client.clone());
     use_effect_with((), |()| focus::follow_to_heading(PAGE_ID));
     let judgement = use_memo(
@@ -115,7 +115,7 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
         model
             .failure
             .as_ref()
-            .map(|(error, _)| (t().errors.hub)(error).0)
+            .map(|failure| (t().errors.hub)(&failure.error).0)
             .unwrap_or_default(),
     );
     let id = model
@@ -132,10 +132,10 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
         <article class="stack model" aria-busy={model.is_loading.to_string()} data-source={source}>
             { head(&id, props, &navigation) }
             { model.known.as_ref().map_or_else(|| html! { <div class="slot"></div> }, source_notices) }
-            if let Some((error, n_failures)) = &model.failure {
+            if let Some(failure) = &model.failure {
                 <FailureNotice
-                    error={error.clone()}
-                    n_failures={*n_failures}
+                    error={failure.error.clone()}
+                    n_failures={failure.in_a_row}
                     on_retry={model.retry.clone()}
                     actions={html! {
                         <a class="button" href={model_page_url(props.around.settings.client.origin, &id)} target="_blank" rel="noopener noreferrer">

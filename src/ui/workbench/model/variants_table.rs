@@ -16,13 +16,12 @@ use crate::ui::features::verdict_badge::verdict_badge;
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;
 use crate::ui::messages::{GlossaryEntry, t};
-use crate::ui::same::Same;
 
 /// Properties of [`VariantsTable`].
 #[derive(Properties, PartialEq)]
 pub struct VariantsTableProps {
     /// The model.
-    pub model: Same<Model>,
+    pub model: Rc<Model>,
     /// Its judgement.
     pub judgement: Rc<ModelJudgement>,
     /// Index of the variant whose sum is shown.

@@ -1,5 +1,7 @@
 //! The exact command for the settings.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::subject::Subject;
@@ -11,13 +13,12 @@ use crate::domain::run::settings::RunSettings;
 use crate::ui::components::copy_button::CopyButton;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::messages::workbench::w;
-use crate::ui::same::Same;
 
 /// Properties of [`RunLikeThis`].
 #[derive(Properties, PartialEq)]
 pub struct RunLikeThisProps {
     /// The model.
-    pub model: Same<Model>,
+    pub model: Rc<Model>,
     /// The variant's place.
     pub variant: usize,
     /// The settings.

@@ -22,14 +22,13 @@ use crate::ui::components::icon::icon;
 use crate::ui::components::notice::Notice;
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;
-use crate::ui::same::Same;
 use crate::ui::workbench::part::Surroundings;
 
 /// Properties of [`LlamaCppAnswer`].
 #[derive(Properties, PartialEq)]
 pub struct LlamaCppAnswerProps {
     /// The model.
-    pub model: Same<Model>,
+    pub model: Rc<Model>,
     /// The place of the variant among the model's.
     pub variant: usize,
     /// What is asked.

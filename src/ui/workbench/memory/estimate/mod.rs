@@ -44,7 +44,6 @@ use crate::ui::components::notice::Notice;
 use crate::ui::figures;
 use crate::ui::hooks::use_route::{Entry, Navigation};
 use crate::ui::messages::workbench::w;
-use crate::ui::same::Same;
 use crate::ui::workbench::part::Surroundings;
 use crate::web::document;
 
@@ -52,7 +51,7 @@ use crate::web::document;
 #[derive(Properties, PartialEq)]
 pub struct MemoryInDetailProps {
     /// The model.
-    pub model: Same<Model>,
+    pub model: Rc<Model>,
     /// The place of the variant among the model's.
     pub variant: usize,
     /// How it is run, as the address says.
@@ -282,7 +281,7 @@ fn standard(props: &MemoryInDetailProps) -> Option<crate::domain::estimate::Stan
 
 /// The command, with its heading.
 fn run_like_this(
-    model: Same<Model>,
+    model: Rc<Model>,
     variant: usize,
     question: &Question,
     placed: Option<&crate::domain::estimate::Placed>,

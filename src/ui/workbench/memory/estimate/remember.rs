@@ -15,7 +15,6 @@ use crate::domain::estimate::Run;
 use crate::domain::machine::hardware::Hardware;
 use crate::domain::model::Model;
 use crate::domain::run::settings::RunSettings;
-use crate::ui::same::Same;
 use crate::web::{clock, remembered_store};
 
 /// How long a slice may take.
@@ -67,12 +66,7 @@ fn entry(
 
 /// Remembers what every variant of the model needs: run by default, which is what lists show, and as it is set now.
 #[hook]
-pub fn use_remembering(
-    model: Same<Model>,
-    variant: usize,
-    question: Option<Question>,
-    hardware: Rc<Hardware>,
-) {
+pub fn use_remembering(model: Rc<Model>, variant: usize, question: Option<Question>, hardware: Rc<Hardware>) {
     use_effect_with(
         (model, variant, question, hardware),
         |(model, variant, question, hardware)| {

@@ -68,7 +68,7 @@ pub enum Activity {
 /// What to read.
 #[derive(Clone, PartialEq)]
 enum Subject {
-    Variant(Same<Model>, usize),
+    Variant(Rc<Model>, usize),
     Own(Vec<File>),
 }
 
@@ -111,7 +111,7 @@ pub fn has_header(format: Format) -> bool {
 
 /// Reads the header of a variant, given by its place among the model's, as far as an estimate needs it.
 #[hook]
-pub fn use_model_header(model: Same<Model>, variant: usize, client: HubClient) -> UseModelHeader {
+pub fn use_model_header(model: Rc<Model>, variant: usize, client: HubClient) -> UseModelHeader {
     let own = use_state(|| None::<Vec<File>>);
     let wish_of = use_state(|| None as WishOf);
     let outcome = use_state(|| None::<Outcome>);

@@ -39,7 +39,7 @@ const PROMPT_DEFAULT: u64 = 1_000;
 #[derive(Properties, PartialEq)]
 pub struct SpeedPanelProps {
     /// The model.
-    pub model: Same<Model>,
+    pub model: Rc<Model>,
     /// The place of the variant among the model's.
     pub variant: usize,
     /// How it is run, as the address says.
