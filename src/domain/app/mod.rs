@@ -1,6 +1,7 @@
 //! What the page is about: searches, routes, share links, stored documents.
 
 pub mod accuracy;
+pub mod header_failure;
 pub mod loadable;
 pub mod model_state;
 pub mod qr_code;

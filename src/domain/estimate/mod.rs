@@ -13,6 +13,7 @@ pub mod recurrent;
 pub mod serving;
 mod settings;
 mod standard;
+pub mod subject;
 mod weights;
 
 pub use cache_type::CacheType;

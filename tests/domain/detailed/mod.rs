@@ -5,6 +5,7 @@ mod measured;
 mod placement;
 mod properties;
 mod rules;
+mod subject;
 
 use std::path::{Path, PathBuf};
 

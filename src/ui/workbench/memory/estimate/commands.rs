@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::subject::Subject;
 use crate::domain::estimate::Placed;
+use crate::domain::estimate::subject::Subject;
 use crate::domain::model::variant::Variant;
 use crate::domain::model::{Gated, Model};
 use crate::domain::run::command::{Projector, RunCommand, Setup, Shell, command};

@@ -5,8 +5,8 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::context_control::ContextControl;
-use super::subject::Subject;
 use crate::domain::estimate::CacheType;
+use crate::domain::estimate::subject::Subject;
 use crate::domain::run::command::Runner;
 use crate::domain::run::settings::{
     BATCH_MAX, LAYERS_MAX, RunPlacement, RunSettings, SEQUENCES_MAX, default_context,

@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use super::bars::{percent, position};
 use super::context_control::short_tokens;
-use super::subject::Subject;
 use super::survey::{Question, Survey};
+use crate::domain::estimate::subject::Subject;
 use crate::domain::estimate::{GpuLayers, HostExperts, Run, Wish};
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;

@@ -7,8 +7,8 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::subject::{GgufSubject, Subject};
 use super::survey::{Question, helpful_changes};
+use crate::domain::estimate::subject::{GgufSubject, Subject};
 use crate::domain::estimate::{ChangeKind, Fit, GpuLayers};
 use crate::domain::model::Model;
 use crate::domain::run::settings::{RunPlacement, RunSettings};

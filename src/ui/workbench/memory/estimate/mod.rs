@@ -15,7 +15,6 @@ mod methods;
 mod remember;
 mod serving;
 mod steps;
-pub mod subject;
 mod survey;
 mod use_run_settings;
 
@@ -29,7 +28,6 @@ use self::llama_cpp::LlamaCppAnswer;
 use self::methods::{DetailedSum, methods};
 use self::remember::{need_of, remember_one, use_remembering};
 use self::serving::{Serving, serving_html};
-use self::subject::Subject;
 use self::survey::Question;
 use self::use_run_settings::use_run_settings;
 use super::header::use_model_header::{Activity, UseModelHeader};
@@ -37,6 +35,7 @@ use crate::domain::app::route::Page;
 use crate::domain::assess::verdict::judge_variant;
 use crate::domain::estimate::Memories;
 use crate::domain::estimate::serving::{Engine, PartKind};
+use crate::domain::estimate::subject::Subject;
 use crate::domain::model::Model;
 use crate::domain::model::RepoId;
 use crate::domain::run::settings::{RefusedPart, RunSettings};
@@ -148,11 +147,7 @@ fn use_subject(props: &MemoryInDetailProps) -> Option<Rc<Subject>> {
         .filter(|(id, _)| *id == props.model.id);
     let subject = use_memo(
         (known.map(|(_, known)| known), props.model.clone(), props.variant),
-        |(known, model, variant)| {
-            known
-                .as_ref()
-                .and_then(|known| Subject::of(known, model, *variant))
-        },
+        |(known, model, variant)| known.as_ref().and_then(|known| known.subject(model, *variant)),
     );
     if let Some(subject) = &*subject {
         last.replace(Some(Last {

@@ -8,10 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::serving::Serving;
-use super::subject::Subject;
 use super::survey::Question;
 use crate::domain::assess::verdict::{DetailedNeed, RememberedEstimate};
 use crate::domain::estimate::Run;
+use crate::domain::estimate::subject::Subject;
 use crate::domain::machine::hardware::Hardware;
 use crate::domain::model::Model;
 use crate::domain::run::settings::RunSettings;

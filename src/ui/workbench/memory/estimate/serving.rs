@@ -3,10 +3,10 @@
 use yew::prelude::*;
 
 use super::bars::{percent, position};
-use super::subject::ConfigSubject;
 use crate::domain::estimate::serving::{
     Amount, DeviceMemory, Engine, PartKind, Reach, ServingEstimate, ServingInput, ServingVerdict,
 };
+use crate::domain::estimate::subject::ConfigSubject;
 use crate::domain::machine::hardware::Hardware;
 use crate::domain::run::command::Runner;
 use crate::domain::run::settings::{Estimator, RunSettings, estimator, serving_memory};

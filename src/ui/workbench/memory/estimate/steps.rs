@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use super::subject::GgufSubject;
 use crate::domain::architecture::{Attention, CacheOwner, Fact, Geometry, Origin, Quantity, Span};
 use crate::domain::estimate::kv_cache::KvCache;
+use crate::domain::estimate::subject::GgufSubject;
 use crate::domain::estimate::{CacheType, LlamaCppSettings, Placed, WeightBasis};
 use crate::ui::figures;
 use crate::ui::messages::workbench::w;

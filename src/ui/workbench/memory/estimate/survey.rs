@@ -8,7 +8,7 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::subject::{GgufSubject, Subject};
+use crate::domain::estimate::subject::{GgufSubject, Subject};
 use crate::domain::estimate::{Change, GpuLayers, Memories, Placed, Run};
 use crate::domain::run::settings::{CellFit, RunSettings, cell_fit, context_stops, wholly_on_devices};
 use crate::web::clock;

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use yew::Callback;
 
-use super::read_header::{HeaderFailure, ReadCost};
+use super::read_header::ReadCost;
+use crate::domain::app::header_failure::HeaderFailure;
 use crate::web::abort::AbortHandle;
 use crate::web::hub_client::HubClient;
 use crate::web::model_file::{FilePart, ModelFile};

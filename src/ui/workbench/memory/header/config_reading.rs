@@ -1,19 +1,22 @@
 //! Reading what describes a model outside of GGUF: its configuration and as much of its weights as is worth the bytes.
 
+use std::rc::Rc;
+
 use super::bounded_reading::Reading;
 use super::gguf_reading::SizedFile;
-use super::read_header::{ConfigRead, HeaderFailure, NamedFile, SafetensorsTotals, WeightFacts};
+use crate::domain::app::header_failure::HeaderFailure;
 use crate::domain::files::config::{ConfigSource, ModelConfig, QUANTIZATION_FILES, config_sources};
+use crate::domain::files::description::{ConfigDescription, NamedFile, SafetensorsTotals, WeightFacts};
 use crate::domain::files::safetensors::{
     FIRST_READ_BYTES, Header, HeaderProgress, INDEX_BYTES_MAX, ReadPlan, WeightTotals, parse_header_of_file,
     parse_index, plan_reads,
 };
 use crate::domain::model::Model;
 use crate::domain::model::variant::Variant;
-use crate::ui::same::Same;
 use crate::web::model_file::ModelFile;
 
-/// Reads what describes a variant of a repository. A missing configuration is a part of the answer, not a failure.
+/// Reads what describes a variant of a repository. A missing configuration is a part of the answer, with the reason why
+/// it is missing, and no failure.
 ///
 /// # Errors
 /// Why the weights' headers could not be read.
@@ -21,19 +24,19 @@ pub async fn read_config(
     model: &Model,
     variant: &Variant,
     reading: &Reading,
-) -> Result<ConfigRead, HeaderFailure> {
-    let mut read = ConfigRead {
+) -> Result<(ConfigDescription, Option<HeaderFailure>), HeaderFailure> {
+    let mut failure = None;
+    let mut read = ConfigDescription {
         config: None,
-        config_failure: None,
         config_file: None,
         weights: WeightFacts::NotRead,
     };
     match config_of(model, reading).await {
         Ok((config, source)) => {
-            read.config = Some(Same::new(config));
+            read.config = Some(Rc::new(config));
             read.config_file = Some((source.repository, source.path));
         }
-        Err(failure) => read.config_failure = Some(failure),
+        Err(error) => failure = Some(error),
     }
     let contents = &model.contents;
     let plan = plan_reads(variant, &contents.files, &contents.dtypes);
@@ -46,19 +49,19 @@ pub async fn read_config(
         Some(ReadPlan::Nothing) => WeightFacts::HubSummary(contents.dtypes.clone()),
         Some(ReadPlan::SizesOnly(why)) => WeightFacts::SizesOnly(why),
         Some(ReadPlan::Header { path, .. }) => {
-            WeightFacts::Headers(Same::new(read_headers(&[of_path(&path)], reading).await?))
+            WeightFacts::Headers(Rc::new(read_headers(&[of_path(&path)], reading).await?))
         }
         Some(ReadPlan::ShardHeaders { paths, .. }) => {
             let files: Vec<SizedFile> = paths.iter().map(|path| of_path(path)).collect();
-            WeightFacts::Headers(Same::new(read_headers(&files, reading).await?))
+            WeightFacts::Headers(Rc::new(read_headers(&files, reading).await?))
         }
         Some(ReadPlan::Index { path, bytes }) => {
             let n_bytes = bytes.unwrap_or(INDEX_BYTES_MAX).min(INDEX_BYTES_MAX);
             let part = reading.part(&file_of(model, &path), 0, n_bytes).await?;
-            WeightFacts::Index(Same::new(parse_index(&part.bytes)?))
+            WeightFacts::Index(Rc::new(parse_index(&part.bytes)?))
         }
     };
-    Ok(read)
+    Ok((read, failure))
 }
 
 /// Reads the headers of Safetensors files and adds them up.

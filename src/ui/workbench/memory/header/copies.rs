@@ -1,12 +1,12 @@
 //! What a file says, for the clipboard: as text and as JSON. Only what is held is in it: of long lists the beginning.
 
-use super::read_header::{ConfigRead, GgufRead, WeightFacts};
 use super::values::{type_name, value_json, value_line};
+use crate::domain::files::description::{ConfigDescription, GgufDescription, WeightFacts};
 use crate::domain::files::gguf::{ByteOrder, TypeTotal, Value};
 use crate::domain::wire::json::quoted;
 
 /// One key on each line, then what each tensor type comes to.
-pub fn gguf_text(read: &GgufRead) -> String {
+pub fn gguf_text(read: &GgufDescription) -> String {
     let header = read.header();
     let mut text = format!("{}\nGGUF {}\n", read.file.name, header.version);
     for entry in header.metadata.entries() {
@@ -30,7 +30,7 @@ pub fn gguf_text(read: &GgufRead) -> String {
 }
 
 /// An object with the metadata, and the tensor types where the tensors were read.
-pub fn gguf_json(read: &GgufRead) -> String {
+pub fn gguf_json(read: &GgufDescription) -> String {
     let header = read.header();
     let metadata: Vec<String> = header
         .metadata
@@ -85,7 +85,7 @@ fn type_json(total: &TypeTotal) -> String {
 }
 
 /// What a configuration and its weights come to, one fact on each line.
-pub fn config_text(facts: &[(String, String)], read: &ConfigRead) -> String {
+pub fn config_text(facts: &[(String, String)], read: &ConfigDescription) -> String {
     let mut text = String::new();
     for (name, value) in facts {
         text.push_str(&format!("{name}: {value}\n"));

@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
-use super::read_header::{ConfigRead, GgufRead, HeaderSource, KnownHeader, NamedFile, WeightFacts};
+use super::read_header::{HeaderSource, KnownHeader};
 use crate::domain::files::config::FloatType;
+use crate::domain::files::description::{ConfigDescription, GgufDescription, NamedFile, WeightFacts};
 use crate::domain::files::gguf::{ByteOrder, Header};
 use crate::ui::components::notice::Notice;
 use crate::ui::figures;
@@ -13,7 +14,7 @@ use crate::ui::messages::workbench::w;
 pub type NamedFact = (String, String);
 
 /// The facts about a GGUF model.
-pub fn gguf_facts(known: &KnownHeader, read: &GgufRead) -> Vec<NamedFact> {
+pub fn gguf_facts(known: &KnownHeader, read: &GgufDescription) -> Vec<NamedFact> {
     let text = &w().header;
     let header = read.header();
     let number = figures::integer;
@@ -65,7 +66,7 @@ fn size_words(bytes: u64, header: &Header) -> String {
 }
 
 /// The facts about a model with a configuration.
-pub fn config_facts(known: &KnownHeader, read: &ConfigRead) -> Vec<NamedFact> {
+pub fn config_facts(known: &KnownHeader, read: &ConfigDescription) -> Vec<NamedFact> {
     let text = &w().header;
     let mut facts = Vec::new();
     if let (Some((repository, path)), Some(config)) = (&read.config_file, &read.config) {
@@ -145,7 +146,7 @@ pub fn fact_list(facts: &[NamedFact]) -> Html {
 }
 
 /// What is wrong with the files as such: cut off, missing, garbled behind the geometry.
-pub fn file_notices(read: &GgufRead) -> Html {
+pub fn file_notices(read: &GgufDescription) -> Html {
     let text = &w().header;
     let cut_off = |(file, header): (&NamedFile, &Header)| {
         let (size, needed) = (file.bytes?, header.least_file_bytes()?);
@@ -194,7 +195,7 @@ pub fn weights_note(weights: &WeightFacts) -> String {
 /// One line about what was read.
 pub fn summary(known: &KnownHeader) -> String {
     let text = &w().header;
-    let what = match (known.gguf(), known.config()) {
+    let what = match (known.description.gguf(), known.description.config()) {
         (Some(read), _) => {
             let header = read.header();
             let architecture = header.metadata.architecture().unwrap_or(text.not_stated);

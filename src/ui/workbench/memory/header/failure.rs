@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::read_header::HeaderFailure;
 use super::use_model_header::{Activity, UseModelHeader};
+use crate::domain::app::header_failure::HeaderFailure;
 use crate::domain::hub::HubError;
 use crate::ui::components::notice::Notice;
 use crate::ui::features::failure_notice::FailureNotice;

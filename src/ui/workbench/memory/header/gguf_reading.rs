@@ -1,7 +1,8 @@
 //! Reading GGUF headers: the geometry in one small request, the tensors of all files when they are asked for.
 
 use super::bounded_reading::{FIRST_BYTES, PIECE_BYTES, Reading};
-use super::read_header::{GgufRead, HeaderFailure, NamedFile};
+use crate::domain::app::header_failure::HeaderFailure;
+use crate::domain::files::description::{GgufDescription, NamedFile};
 use crate::domain::files::gguf::{Goal, Progress, Reader, join_shards};
 use crate::web::model_file::ModelFile;
 
@@ -15,7 +16,7 @@ pub type SizedFile = (ModelFile, Option<u64>);
 ///
 /// # Errors
 /// Why not.
-pub async fn read_geometry(files: &[SizedFile], reading: &Reading) -> Result<GgufRead, HeaderFailure> {
+pub async fn read_geometry(files: &[SizedFile], reading: &Reading) -> Result<GgufDescription, HeaderFailure> {
     let Some((file, listed_bytes)) = files.first() else {
         return Err(HeaderFailure::MixedFiles);
     };
@@ -31,7 +32,7 @@ pub async fn read_geometry(files: &[SizedFile], reading: &Reading) -> Result<Ggu
         }
         None => (Progress::Geometry, None),
     };
-    Ok(GgufRead {
+    Ok(GgufDescription {
         reader,
         file: NamedFile {
             name: file.name(),
@@ -50,10 +51,10 @@ pub async fn read_geometry(files: &[SizedFile], reading: &Reading) -> Result<Ggu
 /// # Errors
 /// Why not; what was known stays known.
 pub async fn read_whole(
-    known: &GgufRead,
+    known: &GgufDescription,
     files: &[SizedFile],
     reading: &Reading,
-) -> Result<GgufRead, HeaderFailure> {
+) -> Result<GgufDescription, HeaderFailure> {
     let Some(((first, _), others)) = files.split_first() else {
         return Err(HeaderFailure::MixedFiles);
     };

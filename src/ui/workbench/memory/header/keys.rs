@@ -24,7 +24,7 @@ pub struct KeysProps {
 #[component]
 pub fn Keys(props: &KeysProps) -> Html {
     let filter = use_filter();
-    let Some(read) = props.known.gguf() else {
+    let Some(read) = props.known.description.gguf() else {
         return html! { <div></div> };
     };
     let entries = read.header().metadata.entries();

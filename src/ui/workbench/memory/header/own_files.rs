@@ -1,14 +1,16 @@
 //! The reader's own files: a GGUF file or its shards, or Safetensors files with their `config.json`.
 
+use std::rc::Rc;
+
 use web_sys::File;
 
 use super::bounded_reading::Reading;
 use super::config_reading::read_headers;
 use super::gguf_reading::{SizedFile, read_geometry, read_whole};
-use super::read_header::{ConfigRead, GgufRead, HeaderFailure, ReadHeader, WeightFacts};
+use crate::domain::app::header_failure::HeaderFailure;
 use crate::domain::files::config::{CONFIG_BYTES_MAX, CONFIG_FILE, ModelConfig, QUANTIZATION_FILES};
+use crate::domain::files::description::{ConfigDescription, Description, GgufDescription, WeightFacts};
 use crate::domain::files::gguf::{GgufError, join_shards};
-use crate::ui::same::Same;
 use crate::web::model_file::ModelFile;
 
 /// Most files that are read at once: more shards than any model has that somebody keeps at home.
@@ -20,7 +22,10 @@ const SAFETENSORS_ENDING: &str = ".safetensors";
 ///
 /// # Errors
 /// Why they say nothing.
-pub async fn read_own_files(files: &[File], reading: &Reading) -> Result<ReadHeader, HeaderFailure> {
+pub async fn read_own_files(
+    files: &[File],
+    reading: &Reading,
+) -> Result<(Description, Option<HeaderFailure>), HeaderFailure> {
     let mut weights: Vec<File> = Vec::new();
     let mut beside: Vec<File> = Vec::new();
     for file in files {
@@ -38,7 +43,7 @@ pub async fn read_own_files(files: &[File], reading: &Reading) -> Result<ReadHea
     let n_safetensors = weights.iter().filter(|file| is_safetensors(file)).count();
     if n_safetensors == 0 {
         let files: Vec<SizedFile> = weights.iter().map(sized).collect();
-        return read_gguf(&files, reading).await;
+        return Ok((read_gguf(&files, reading).await?, None));
     }
     if n_safetensors < weights.len() {
         return Err(HeaderFailure::MixedFiles);
@@ -46,16 +51,17 @@ pub async fn read_own_files(files: &[File], reading: &Reading) -> Result<ReadHea
     let files: Vec<SizedFile> = weights.iter().map(sized).collect();
     let totals = read_headers(&files, reading).await?;
     let config = own_config(&beside, reading).await;
-    Ok(ReadHeader::Config(ConfigRead {
+    let failure = config.as_ref().err().cloned();
+    let description = Description::Config(ConfigDescription {
         config_file: config.is_ok().then_some((None, CONFIG_FILE)),
-        config_failure: config.as_ref().err().cloned(),
-        config: config.ok().map(Same::new),
-        weights: WeightFacts::Headers(Same::new(totals)),
-    }))
+        config: config.ok().map(Rc::new),
+        weights: WeightFacts::Headers(Rc::new(totals)),
+    });
+    Ok((description, failure))
 }
 
 /// All of each file is read: it is on the same device. The first shard is found by what it says of itself.
-async fn read_gguf(files: &[SizedFile], reading: &Reading) -> Result<ReadHeader, HeaderFailure> {
+async fn read_gguf(files: &[SizedFile], reading: &Reading) -> Result<Description, HeaderFailure> {
     let mut read = Vec::new();
     for file in files {
         let files = std::slice::from_ref(file);
@@ -75,13 +81,13 @@ async fn read_gguf(files: &[SizedFile], reading: &Reading) -> Result<ReadHeader,
         });
     }
     let n_files = read.len();
-    let number = |read: &GgufRead| read.header().shard_number().unwrap_or(0);
+    let number = |read: &GgufDescription| read.header().shard_number().unwrap_or(0);
     let first = (0..n_files).min_by_key(|index| read.get(*index).map_or(u64::MAX, number));
     let Some(mut whole) = first.map(|index| read.swap_remove(index)) else {
         return Err(HeaderFailure::MixedFiles);
     };
     if whole.header().metadata.architecture().is_none() && whole.header().shard_count().is_none() {
-        return Ok(ReadHeader::Gguf(Box::new(whole)));
+        return Ok(Description::Gguf(Box::new(whole)));
     }
     let is_split = whole.header().shard_count().is_some_and(|count| count > 1);
     if n_files > 1 || is_split {
@@ -97,7 +103,7 @@ async fn read_gguf(files: &[SizedFile], reading: &Reading) -> Result<ReadHeader,
             .map(|other| (other.file, other.reader.into_header()))
             .collect();
     }
-    Ok(ReadHeader::Gguf(Box::new(whole)))
+    Ok(Description::Gguf(Box::new(whole)))
 }
 
 async fn own_config(beside: &[File], reading: &Reading) -> Result<ModelConfig, HeaderFailure> {

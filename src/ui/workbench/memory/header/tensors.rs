@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::filter::use_filter;
-use super::read_header::{GgufRead, KnownHeader};
+use super::read_header::KnownHeader;
+use crate::domain::files::description::GgufDescription;
 use crate::domain::files::gguf::{Tensor, TypeTotal};
 use crate::domain::files::safetensors::DtypeTotal;
 use crate::domain::text::quote::quote;
@@ -45,7 +46,7 @@ impl From<&DtypeTotal> for TypeRow {
 }
 
 /// The types of a GGUF model's tensors.
-pub fn gguf_types(read: &GgufRead) -> Html {
+pub fn gguf_types(read: &GgufDescription) -> Html {
     types_table(read.tensors().by_type().into_iter().map(TypeRow::from).collect())
 }
 
@@ -133,7 +134,7 @@ pub fn TensorList(props: &TensorListProps) -> Html {
             is_open.set(!*is_open);
         })
     };
-    let Some(read) = props.known.gguf() else {
+    let Some(read) = props.known.description.gguf() else {
         return html! { <div></div> };
     };
     let tensors = read.tensors();

@@ -11,8 +11,10 @@ use super::bounded_reading::{OWN_BYTES, Reading, UNASKED_BYTES};
 use super::config_reading::{file_of, read_config};
 use super::gguf_reading::{SizedFile, read_geometry, read_whole};
 use super::own_files::read_own_files;
-use super::read_header::{HeaderFailure, HeaderSource, KnownHeader, ReadCost, ReadHeader};
+use super::read_header::{HeaderSource, KnownHeader, ReadCost};
 use super::visit::{self, HeaderKey};
+use crate::domain::app::header_failure::HeaderFailure;
+use crate::domain::files::description::Description;
 use crate::domain::files::gguf::limits::MAX_HEADER_BYTES;
 use crate::domain::hub::HubError;
 use crate::domain::model::variant::Variant;
@@ -231,7 +233,7 @@ fn start(
     };
     let is_enough = known
         .as_ref()
-        .is_some_and(|known| !wished.is_whole || known.is_whole());
+        .is_some_and(|known| !wished.is_whole || known.description.is_whole());
     let set = {
         let (outcome, subject) = (outcome.setter(), subject.clone());
         move |known: Option<Same<KnownHeader>>, activity: Activity| {
@@ -288,11 +290,12 @@ fn start(
             return;
         }
         match result {
-            Ok(header) => {
+            Ok((description, config_failure)) => {
                 let mut cost = reading.cost.get();
                 cost.ms = clock::now_ms().saturating_sub(started_ms);
                 let known = Same::new(KnownHeader {
-                    header,
+                    description,
+                    config_failure,
                     source: subject.source(),
                     cost: known.map_or(cost, |before| before.cost.and(cost)),
                 });
@@ -345,7 +348,7 @@ async fn read(
     subject: &Subject,
     known: Option<&Same<KnownHeader>>,
     reading: &Reading,
-) -> Result<ReadHeader, HeaderFailure> {
+) -> Result<(Description, Option<HeaderFailure>), HeaderFailure> {
     let (model, variant) = match subject {
         Subject::Own(files) => return read_own_files(files, reading).await,
         Subject::Variant(model, index) => match model.contents.variants.get(*index) {
@@ -354,14 +357,15 @@ async fn read(
         },
     };
     if variant.format != Format::Gguf {
-        return read_config(model, variant, reading).await.map(ReadHeader::Config);
+        let (config, failure) = read_config(model, variant, reading).await?;
+        return Ok((Description::Config(config), failure));
     }
     let files = files_of(model, variant);
-    let read = match known.map(|known| &known.header) {
-        Some(ReadHeader::Gguf(known)) => read_whole(known, &files, reading).await?,
+    let read = match known.map(|known| &known.description) {
+        Some(Description::Gguf(known)) => read_whole(known, &files, reading).await?,
         _ => read_geometry(&files, reading).await?,
     };
-    Ok(ReadHeader::Gguf(Box::new(read)))
+    Ok((Description::Gguf(Box::new(read)), None))
 }
 
 fn files_of(model: &Model, variant: &Variant) -> Vec<SizedFile> {

@@ -7,9 +7,10 @@ use super::facts::{NamedFact, config_facts, fact_list, file_notices, gguf_facts,
 use super::failure::{failure_notice, failure_sentence};
 use super::keys::Keys;
 use super::own_file::own_file_button;
-use super::read_header::{ConfigRead, GgufRead, HeaderSource, KnownHeader, WeightFacts};
+use super::read_header::{HeaderSource, KnownHeader};
 use super::tensors::{TensorList, dtypes, gguf_types};
 use super::use_model_header::{Activity, UseModelHeader};
+use crate::domain::files::description::{ConfigDescription, GgufDescription, WeightFacts};
 use crate::ui::components::copy_button::CopyButton;
 use crate::ui::components::notice::Notice;
 use crate::ui::figures;
@@ -71,7 +72,7 @@ pub fn WhatTheFileSays(props: &WhatTheFileSaysProps) -> Html {
                     } }
                 </div>
             </details>
-            { match known.and_then(|known| known.gguf()) {
+            { match known.and_then(|known| known.description.gguf()) {
                 Some(read) => file_notices(read),
                 None => html! { <div class="slot"></div> },
             } }
@@ -101,17 +102,17 @@ fn line(header: &UseModelHeader) -> String {
 }
 
 fn body(known: &Same<KnownHeader>, header: &UseModelHeader) -> Html {
-    match (known.gguf(), known.config()) {
+    match (known.description.gguf(), known.description.config()) {
         (Some(read), _) => gguf_body(known, read, header),
         (None, Some(read)) => config_body(known, read),
         (None, None) => html! { <div></div> },
     }
 }
 
-fn gguf_body(known: &Same<KnownHeader>, read: &GgufRead, header: &UseModelHeader) -> Html {
+fn gguf_body(known: &Same<KnownHeader>, read: &GgufDescription, header: &UseModelHeader) -> Html {
     let (of_text, of_json) = (known.clone(), known.clone());
-    let text = Callback::from(move |()| of_text.gguf().map(gguf_text).unwrap_or_default());
-    let json = Callback::from(move |()| of_json.gguf().map(gguf_json).unwrap_or_default());
+    let text = Callback::from(move |()| of_text.description.gguf().map(gguf_text).unwrap_or_default());
+    let json = Callback::from(move |()| of_json.description.gguf().map(gguf_json).unwrap_or_default());
     // Another file is another list: what was typed to find something in the old one is forgotten.
     let of_file = read.file.name.clone();
     html! {
@@ -141,7 +142,7 @@ fn gguf_body(known: &Same<KnownHeader>, read: &GgufRead, header: &UseModelHeader
 }
 
 /// The tensors were not read, why not, and what reading them would cost.
-fn offer_whole(read: &GgufRead, header: &UseModelHeader) -> Html {
+fn offer_whole(read: &GgufDescription, header: &UseModelHeader) -> Html {
     let text = &w().header;
     let source = read.header();
     let count = source.tensors_of_all_shards().unwrap_or(source.declared_tensors);
@@ -168,12 +169,13 @@ fn offer_whole(read: &GgufRead, header: &UseModelHeader) -> Html {
     }
 }
 
-fn config_body(known: &Same<KnownHeader>, read: &ConfigRead) -> Html {
+fn config_body(known: &Same<KnownHeader>, read: &ConfigDescription) -> Html {
     let facts = config_facts(known, read);
     let text = {
         let (known, facts) = (known.clone(), facts.clone());
         Callback::from(move |()| {
             known
+                .description
                 .config()
                 .map_or_else(String::new, |read| config_text(&facts, read))
         })
@@ -185,7 +187,7 @@ fn config_body(known: &Same<KnownHeader>, read: &ConfigRead) -> Html {
     html! {
         <div class="stack">
             <div class="slot">
-                { for read.config_failure.iter().map(|failure| {
+                { for known.config_failure.iter().map(|failure| {
                     let is_own = matches!(known.source, HeaderSource::Own(_));
                     let (title, advice) = failure_sentence(failure, is_own);
                     Notice::warning(advice.into()).title(title).html()

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::super::estimate::subject::{GgufSubject, Subject};
 use super::super::header::read_header::KnownHeader;
 use super::super::header::use_model_header::has_header;
 use crate::domain::estimate::serving;
+use crate::domain::estimate::subject::{GgufSubject, Subject};
 use crate::domain::estimate::{Fit, LlamaCppSettings, Memories, Run, Wish};
 use crate::domain::machine::hardware::Hardware;
 use crate::domain::model::Model;
@@ -69,14 +69,14 @@ impl Question {
         hardware: &Hardware,
     ) -> Option<Self> {
         let shown = model.contents.variants.get(variant)?;
-        let subject = header.and_then(|known| Subject::of(known, model, variant));
+        let subject = header.and_then(|known| known.subject(model, variant));
         let format = subject.as_ref().map_or(shown.format, |subject| subject.format());
         if !has_header(format) {
             return None;
         }
         let run = RunSettings::parse(run).0;
         let is_own = subject.as_ref().is_some_and(|subject| subject.is_own());
-        let label = match header.and_then(|known| known.gguf()) {
+        let label = match header.and_then(|known| known.description.gguf()) {
             Some(read) if is_own => Quantization::from_gguf_path(&read.file.name).map(|found| found.label),
             _ => shown.quantization.as_ref().map(|found| found.label.clone()),
         };
@@ -87,7 +87,7 @@ impl Question {
             _ => shown.size().unwrap_or(0),
         };
         let whole = header
-            .and_then(|known| known.gguf())
+            .and_then(|known| known.description.gguf())
             .filter(|read| read.is_whole)
             .map(|read| read.tensors().elements());
         let listed = model.parameters.filter(|_| !is_own).map(|known| known.count);

@@ -2,20 +2,18 @@
 
 use std::rc::Rc;
 
-use super::super::header::read_header::{
-    ConfigRead, GgufRead, HeaderSource, KnownHeader, ReadHeader, WeightFacts,
-};
+use super::serving::StoredWeights;
+use super::{Projector, TENSOR_ALIGNMENT, Weights};
 use crate::domain::architecture::Geometry;
-use crate::domain::estimate::serving::StoredWeights;
-use crate::domain::estimate::{Projector, TENSOR_ALIGNMENT, Weights};
 use crate::domain::files::config::ModelConfig;
+use crate::domain::files::description::{ConfigDescription, Description, GgufDescription, WeightFacts};
 use crate::domain::files::safetensors::WeightTotals;
 use crate::domain::model::Model;
-use crate::domain::model::variant::CompanionKind;
+use crate::domain::model::variant::{CompanionKind, Variant};
 use crate::domain::precision::format::Format;
-use crate::ui::same::Same;
 
 /// What is estimated.
+#[derive(Clone, Debug)]
 pub enum Subject {
     /// A GGUF model.
     Gguf(GgufSubject),
@@ -24,6 +22,7 @@ pub enum Subject {
 }
 
 /// A GGUF model.
+#[derive(Clone, Debug)]
 pub struct GgufSubject {
     /// What the model is. Every variant has the same.
     pub geometry: Geometry,
@@ -40,9 +39,10 @@ pub struct GgufSubject {
 }
 
 /// A model with a configuration.
+#[derive(Clone, Debug)]
 pub struct ConfigSubject {
     /// The configuration.
-    pub config: Same<ModelConfig>,
+    pub config: Rc<ModelConfig>,
     /// Its format.
     pub format: Format,
     /// What is known of the weights.
@@ -52,6 +52,7 @@ pub struct ConfigSubject {
 }
 
 /// What is known of the weights' bytes.
+#[derive(Clone, Debug)]
 pub enum KnownWeights {
     /// Sums over headers.
     Totals(WeightTotals),
@@ -73,14 +74,13 @@ impl KnownWeights {
 }
 
 impl Subject {
-    /// What can be estimated of a header, for the variant at this place; `None` without a geometry.
-    pub fn of(known: &KnownHeader, model: &Model, variant: usize) -> Option<Rc<Self>> {
-        let is_own = matches!(known.source, HeaderSource::Own(_));
-        let subject = match &known.header {
-            ReadHeader::Gguf(read) => Self::Gguf(gguf(read, model, variant, is_own)?),
-            ReadHeader::Config(read) => Self::Config(config(read, model, variant, is_own)?),
-        };
-        Some(Rc::new(subject))
+    /// What can be estimated of what the files say, for the variant at this place among the model's; `is_own` where the
+    /// files are the reader's own. `None` without a geometry.
+    pub fn of(description: &Description, model: &Model, variant: usize, is_own: bool) -> Option<Self> {
+        Some(match description {
+            Description::Gguf(read) => Self::Gguf(gguf(read, model, variant, is_own)?),
+            Description::Config(read) => Self::Config(config(read, model, variant, is_own)?),
+        })
     }
 
     /// The format that is estimated.
@@ -108,7 +108,7 @@ impl Subject {
     }
 }
 
-fn gguf(read: &GgufRead, model: &Model, variant: usize, is_own: bool) -> Option<GgufSubject> {
+fn gguf(read: &GgufDescription, model: &Model, variant: usize, is_own: bool) -> Option<GgufSubject> {
     let header = read.header();
     let tensors = read.is_whole.then(|| read.tensors());
     let geometry = match &read.joined {
@@ -172,10 +172,10 @@ fn projector(model: &Model) -> Option<(Projector, String, bool)> {
     Some((Projector::of_size(*bytes), (*path).to_owned(), all.len() == 1))
 }
 
-fn config(read: &ConfigRead, model: &Model, variant: usize, is_own: bool) -> Option<ConfigSubject> {
+fn config(read: &ConfigDescription, model: &Model, variant: usize, is_own: bool) -> Option<ConfigSubject> {
     let config = read.config.clone()?;
     let shown = model.contents.variants.get(variant);
-    let files = match shown.and_then(crate::domain::model::variant::Variant::size) {
+    let files = match shown.and_then(Variant::size) {
         Some(bytes) if !is_own => KnownWeights::Files(bytes),
         _ => KnownWeights::Shapes,
     };
