@@ -35,8 +35,8 @@ fn hub_error(error: &HubError) -> (String, String) {
             "The connection was lost on the way.",
         ),
         HubError::NotJson => (
-            "Something else answered instead of the Hub.",
-            "Often a hotel or company network that wants you to sign in first: open any other site to see its page.",
+            "The answer did not come from the Hub.",
+            "Hotel and company networks often ask you to sign in first: open any other site to see their sign-in page.",
         ),
         HubError::BadRequest { message } => {
             let advice = message.as_ref().map_or_else(
@@ -67,7 +67,7 @@ fn hub_error(error: &HubError) -> (String, String) {
         ),
         HubError::Disabled => (
             "The Hub has disabled this model.",
-            "Its files cannot be had at present.",
+            "Its files are not available right now.",
         ),
         HubError::RateLimited { .. } => (
             "The Hub asks for a pause: too many requests.",
@@ -75,29 +75,26 @@ fn hub_error(error: &HubError) -> (String, String) {
         ),
         HubError::Server { status } => {
             return (
-                format!("The Hub has trouble of its own (error {status})."),
-                "Usually it passes within minutes.".to_owned(),
+                format!("The Hub has a problem (error {status})."),
+                "This usually passes within minutes.".to_owned(),
             );
         }
         HubError::UnexpectedStatus { status } => {
             return (
-                format!("The Hub gave an answer that this page does not understand (status {status})."),
+                format!("The Hub gave an unexpected answer (status {status})."),
                 "Try again, or open the Hub itself.".to_owned(),
             );
         }
         HubError::Malformed => (
-            "The Hub's answer makes no sense.",
-            "Either the Hub has changed or something on the way altered the answer.",
+            "The Hub's answer could not be read.",
+            "Either the Hub has changed, or something on the way altered the answer.",
         ),
-        HubError::TooLarge => (
-            "The Hub's answer is too large to be sound.",
-            "It was not read to the end.",
-        ),
+        HubError::TooLarge => ("The Hub's answer is too large.", "It was not read to the end."),
         HubError::NotPartial => (
             "The server sends this file only as a whole.",
             "Its later parts cannot be read from here without downloading all of it.",
         ),
-        HubError::Aborted => ("The request was given up.", "A newer one has taken its place."),
+        HubError::Aborted => ("The request was cancelled.", "A newer one has taken its place."),
     };
     (title.to_owned(), advice.to_owned())
 }

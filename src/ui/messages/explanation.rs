@@ -5,7 +5,7 @@ use super::Text;
 texts! {
     /// "How is compatibility calculated?"
     ExplanationTexts, ENGLISH {
-        intro: Text = "Every verdict on this page comes from three checks and one sum that you can follow with a pencil. It is a rule of thumb, and it says so.",
+        intro: Text = "Every verdict on this page comes from three checks and one sum that you can follow with a pencil. It is a rule of thumb, and says so.",
 
         checks: Text = "Three checks",
         checks_intro: Text = "A variant is compatible when all three pass, and not compatible when one fails. Where none fails but one cannot be answered, the verdict is “Unknown”: a guess would help nobody.",
@@ -14,7 +14,7 @@ texts! {
         memory_check: Text = "is the memory that the variant requires at most the memory that you have available?",
 
         sum: Text = "The sum",
-        sum_intro: Text = "We call it the Standard estimate.",
+        sum_intro: Text = "It is called the Standard estimate.",
         formula_params: Text = "number of parameters = the model's own count, else size of the variant ÷ bytes per parameter",
         formula_model: Text = "model memory = number of parameters × bytes per parameter",
         formula_required: Text = "required memory = model memory × activation multiplier (1.5)",

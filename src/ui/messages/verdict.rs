@@ -50,7 +50,7 @@ texts! {
             format!("{required} required, {available} available.")
         },
         memory_too_large: fn(&str, &str, &str) -> String = |required, available, missing| {
-            format!("{required} required, {available} available: {missing} too little.")
+            format!("{required} required, {available} available: {missing} missing.")
         },
         memory_not_language: Text = "The memory rule is about language models and says nothing about this kind.",
         memory_size_unknown: Text = "Neither the number of parameters nor the size of the files is known.",
@@ -63,7 +63,7 @@ texts! {
 
         files_not_listed: Text = "The answer did not list the files.",
         only_adapters: Text = "Only adapters: they change a base model and cannot run alone.",
-        no_weights: Text = "No weights in a format that this page knows.",
+        no_weights: Text = "No weights in a known format.",
         not_a_language_model: fn(&str) -> String = |task| {
             format!("Not a language model ({task}): the memory rule says nothing about it.")
         },

@@ -6,19 +6,19 @@ export class Described {
   constructor(page) {
     this.page = page;
     this.dialog = page.getByRole("dialog", { name: "My hardware" });
-    this.heading = this.dialog.getByRole("heading", { name: "This is what I understood" });
+    this.heading = this.dialog.getByRole("heading", { name: "Is this your machine?" });
     this.question = this.dialog.locator("fieldset").filter({ has: page.locator("legend") });
   }
 
   /** Opens the dialog from the hardware panel. */
   async open(lens) {
     await lens.showHardware();
-    await lens.hardware.getByRole("button", { name: "Detect or describe my hardware" }).click();
+    await lens.hardware.getByRole("button", { name: "Detect or enter my hardware" }).click();
     await expect(this.way("Detect")).toBeVisible();
   }
 
   way(name) {
-    return this.dialog.getByRole("group", { name: "How do you want to say it?" }).getByRole("button", { name, exact: true });
+    return this.dialog.getByRole("group", { name: "How would you like to add your hardware?" }).getByRole("button", { name, exact: true });
   }
 
   button(name) {
@@ -35,7 +35,7 @@ export class Described {
 
   async paste(text) {
     await this.way("Paste").click();
-    await this.dialog.getByRole("textbox", { name: "Anything that describes the machine" }).fill(text);
+    await this.dialog.getByRole("textbox", { name: "Any text that describes the machine" }).fill(text);
     await this.button("Understand").click();
   }
 

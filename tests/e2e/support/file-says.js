@@ -5,11 +5,11 @@ import { expect } from "@playwright/test";
 export class FileSays {
   constructor(page) {
     this.page = page;
-    this.region = page.getByRole("region", { name: "What the file says" });
+    this.region = page.getByRole("region", { name: "File metadata" });
     this.line = this.region.locator(".file-says__line");
     this.toggle = this.region.locator("summary").first();
     this.readWhole = this.region.getByRole("button", { name: /Read the whole header/ });
-    this.ownFile = page.getByLabel("Open a model file of yours", { exact: false });
+    this.ownFile = page.getByLabel("Open your own model file", { exact: false });
     this.keyFilter = this.region.getByRole("searchbox", { name: "Filter keys" });
     this.types = this.region.getByRole("table", { name: "Tensor types" });
   }

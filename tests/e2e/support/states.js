@@ -17,7 +17,7 @@ export const STATES = {
   "search results": async ({ lens }) => lens.explore({ q: "qwen3", hw: SMALL.hw }),
   "no result": async ({ lens, page }) => {
     await lens.open("/", { q: "zzz-no-such-model" });
-    await expect(page.getByText(/no model like this/i).first()).toBeVisible();
+    await expect(page.getByText(/no models found/i).first()).toBeVisible();
   },
   loading: async ({ lens, hub }) => {
     const held = hub.hold({ path: "/api/models" });
@@ -68,7 +68,7 @@ export const STATES = {
     hub.fail(FILE_FAULTS.lfsPointer, ofFile(".gguf"));
     await lens.model("bartowski/Llama-3.2-1B-Instruct-GGUF", { hw: SMALL.hw });
     await new FileSays(lens.page).settled("failed");
-    await lens.page.getByText("Open a file of yours").scrollIntoViewIfNeeded();
+    await lens.page.getByText("Open your own file").scrollIntoViewIfNeeded();
   },
   "model not found": async ({ lens, complaints }) => {
     complaints.allow(NETWORK_LINES);

@@ -19,7 +19,7 @@ texts! {
         caption_rules: Text = "Errors of other rules",
         figure: Text = "Figure",
         runs: Text = "Runs",
-        exact: Text = "Right to the byte",
+        exact: Text = "Exact to the byte",
         median: Text = "Median error",
         p90: Text = "9 of 10 within",
         worst: Text = "Worst",

@@ -6,7 +6,7 @@ use crate::domain::files::safetensors::WhySizesOnly;
 texts! {
     /// The header of a model's file, read here.
     HeaderTexts, ENGLISH {
-        title: Text = "What the file says",
+        title: Text = "File metadata",
         reading: fn(&str) -> String = |bytes| format!("Reading the file's header … {bytes}"),
         read_again: Text = "Read it again",
         reading_begins: Text = "Reading the file's header …",
@@ -27,8 +27,8 @@ texts! {
         },
         summary_own: fn(&str, &str) -> String = |bytes, ms| format!("{bytes} read on this device in {ms} ms"),
 
-        own_open: Text = "Open a file of yours",
-        own_open_label: Text = "Open a model file of yours: GGUF or Safetensors, several at once for shards",
+        own_open: Text = "Open your own file",
+        own_open_label: Text = "Open your own model file: GGUF or Safetensors, several at once for shards",
         own_hint: Text = "GGUF or Safetensors, or drop it here. Only its header is read, on this device; nothing is uploaded.",
         own_drop: Text = "Drop it: only its header is read, nothing is uploaded.",
         own_shown: fn(&str, &str) -> String = |name, model| {
@@ -60,7 +60,7 @@ texts! {
         size_as_implied: fn(&str) -> String = |size| format!("{size}, as its tensors need"),
         size_beyond: fn(&str, &str) -> String = |size, excess| format!("{size}: {excess} more than its tensors need"),
         size_short: fn(&str, &str) -> String = |size, needed| format!("{size}, but its tensors need {needed}"),
-        size_not_checked: fn(&str) -> String = |size| format!("{size}, not yet held to its tensors"),
+        size_not_checked: fn(&str) -> String = |size| format!("{size}, not yet checked against its tensors"),
         cut_off: Text = "The file is cut off.",
         cut_off_body: fn(&str, &str, &str) -> String = |file, needed, size| {
             format!("“{file}” has {size}, but the tensors that its header lists need {needed}. The upload or download broke off; engines refuse such a file. Get it again, or take another one.")
@@ -70,7 +70,7 @@ texts! {
         shards_missing_body: fn(&str) -> String = |list| {
             format!("Without shard {list} the model cannot be loaded. Choose all shards at once to see all tensors.")
         },
-        fault: Text = "Something behind the metadata is wrong.",
+        fault: Text = "There is an error after the metadata.",
 
         metadata: Text = "Metadata",
         filter_keys: Text = "Filter keys",
@@ -105,7 +105,7 @@ texts! {
         unread_behind_vocabulary: Text = "it stands behind the vocabulary, and the verdict does not need it.",
         unread_in_shards: Text = "each shard has its own, and the verdict does not need them.",
         read_whole: fn(&str) -> String = |bytes| format!("Read the whole header (about {bytes})"),
-        read_costly: fn(&str) -> String = |bytes| format!("Read it all the same ({bytes} or more)"),
+        read_costly: fn(&str) -> String = |bytes| format!("Read it anyway ({bytes} or more)"),
 
         config: Text = "Configuration",
         config_of_base: fn(&str, &str) -> String = |path, base| format!("{path} of the base model {base}"),
@@ -134,6 +134,6 @@ texts! {
         },
         elements: fn(&str) -> String = |count| format!("{count} elements"),
         weights_not_read: Text = "This format keeps no list of its tensors that could be read from here; the sizes of the files count.",
-        own_metadata: Text = "Notes in the file",
+        own_metadata: Text = "Metadata of the file",
     }
 }

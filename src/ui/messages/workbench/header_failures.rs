@@ -35,7 +35,7 @@ texts! {
             "These files do not belong together.",
             "Choose one GGUF file, all shards of one, or Safetensors files with their config.json.",
         ),
-        standard_stays: Text = "The Standard estimate above holds all the same.",
+        standard_stays: Text = "The Standard estimate above still applies.",
     }
 }
 
@@ -66,7 +66,7 @@ fn hub_file_error(error: &HubError) -> Sentence {
         ),
         HubError::NotJson => both(
             "A web page came instead of the file.",
-            "Often a hotel or company network that wants you to sign in first: open any other site to see its page.",
+            "Hotel and company networks often ask you to sign in first: open any other site to see their sign-in page.",
         ),
         HubError::NotPartial => both(
             "The server sends this file only as a whole.",
@@ -103,7 +103,7 @@ fn gguf_error(error: &GgufError) -> Sentence {
                     "The file says that its header has {} or more.",
                     download_size(*bytes)
                 ),
-                "Real headers end below 20 MB, so it is damaged or made to harm. It was not read further."
+                "Real headers end below 20 MB, so it is damaged or malicious. It was not read further."
                     .to_owned(),
             );
         }
@@ -146,7 +146,7 @@ fn gguf_error(error: &GgufError) -> Sentence {
     };
     (
         title,
-        "That cannot be right: the file is damaged, or made to harm. It was not read further.".to_owned(),
+        "That cannot be right: the file is damaged or malicious. It was not read further.".to_owned(),
     )
 }
 
@@ -162,15 +162,15 @@ fn foreign_file(foreign: Foreign) -> Sentence {
         ),
         Foreign::Zip => (
             "This is a ZIP archive, as PyTorch writes checkpoints.",
-            "It is no GGUF file whatever its name says.",
+            "It is not a GGUF file, whatever its name says.",
         ),
         Foreign::Pickle => (
             "This is an old PyTorch file.",
-            "It is no GGUF file whatever its name says.",
+            "It is not a GGUF file, whatever its name says.",
         ),
         Foreign::Safetensors => (
             "This is a Safetensors file.",
-            "It is no GGUF file whatever its name says. With the ending .safetensors it can be read here.",
+            "It is not a GGUF file, whatever its name says. With the ending .safetensors it can be read here.",
         ),
         Foreign::Json => (
             "This is a JSON text, no model.",
@@ -203,13 +203,13 @@ fn safetensors_error(error: &SafetensorsError) -> Sentence {
         SafetensorsError::Gguf => {
             return both(
                 "This is a GGUF file.",
-                "It is no Safetensors file whatever its name says. With the ending .gguf it can be read here.",
+                "It is not a Safetensors file, whatever its name says. With the ending .gguf it can be read here.",
             );
         }
         SafetensorsError::Zip => {
             return both(
                 "This is a ZIP archive, as PyTorch writes checkpoints.",
-                "It is no Safetensors file whatever its name says.",
+                "It is not a Safetensors file, whatever its name says.",
             );
         }
         SafetensorsError::FileTooShort { file_bytes, needed } => {
@@ -238,21 +238,21 @@ fn safetensors_error(error: &SafetensorsError) -> Sentence {
             );
         }
         SafetensorsError::NotText { .. } | SafetensorsError::Malformed { .. } => {
-            "The header of this Safetensors file is garbled.".to_owned()
+            "The header of this Safetensors file is malformed.".to_owned()
         }
         SafetensorsError::BadTensor { tensor }
         | SafetensorsError::ShapeOverflow { tensor }
         | SafetensorsError::WrongSize { tensor, .. } => {
-            format!("What the file says of the tensor “{tensor}” contradicts itself.")
+            format!("File metadata of the tensor “{tensor}” contradicts itself.")
         }
-        SafetensorsError::Overlap { .. } => "Tensors of this file lie upon each other.".to_owned(),
+        SafetensorsError::Overlap { .. } => "Tensors of this file overlap.".to_owned(),
         SafetensorsError::TooManyShards { .. } => {
             "The index names more shards than any model has.".to_owned()
         }
     };
     (
         title,
-        "That cannot be right: the file is damaged, or made to harm. It was not read further.".to_owned(),
+        "That cannot be right: the file is damaged or malicious. It was not read further.".to_owned(),
     )
 }
 
@@ -262,8 +262,8 @@ fn config_error(error: &ConfigError) -> Sentence {
         ConfigError::GitLfsPointer => return foreign_file(Foreign::LfsPointer),
         ConfigError::TooLarge { .. } => ("The config.json is far too long to be one.", "It was not read."),
         ConfigError::NotText { .. } | ConfigError::Malformed { .. } | ConfigError::NotAnObject => (
-            "The config.json is garbled.",
-            "It is no sound JSON, so nothing was taken from it.",
+            "The config.json is malformed.",
+            "It is not valid JSON, so it was ignored.",
         ),
         ConfigError::NoModel => (
             "The config.json describes no language model.",
@@ -272,7 +272,7 @@ fn config_error(error: &ConfigError) -> Sentence {
         ConfigError::TooManyLayers { layers } => {
             return (
                 format!("The config.json names {} layers.", integer(*layers)),
-                "No model has so many, so nothing was taken from it.".to_owned(),
+                "No model has that many, so it was ignored.".to_owned(),
             );
         }
     };

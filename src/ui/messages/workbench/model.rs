@@ -11,8 +11,8 @@ texts! {
         copy_link: Text = "Copy link",
         print: Text = "Print",
         renamed: fn(&str) -> String = |old| format!("Formerly “{old}”: its authors have renamed it."),
-        kept: fn(&str) -> String = |ago| format!("Kept answer from {ago}."),
-        kept_body: Text = "The Hub cannot be reached; this is what it said then.",
+        kept: fn(&str) -> String = |ago| format!("Saved answer from {ago}."),
+        kept_body: Text = "The Hub cannot be reached. This is its last answer.",
         from_catalog: Text = "From the starter catalog.",
         from_catalog_body: fn(&str) -> String = |date| {
             format!("The Hub cannot be reached; these facts ship with the page (as of {date}) and may be incomplete.")
@@ -20,7 +20,7 @@ texts! {
         by_detailed: fn(&str) -> String = |context| {
             format!("By the detailed estimate: computed from the file's own header, for a context of {context} tokens.")
         },
-        changed: Text = "The verdict has changed.",
+        changed: Text = "The verdict changed.",
         changed_body: fn(&str, &str) -> String = |before, now| {
             format!("The list said “{before}” from estimated sizes. With the real files the answer is “{now}”.")
         },
@@ -31,7 +31,7 @@ texts! {
         parameters_safetensors: Text = "counted by the Hub in the Safetensors headers",
         parameters_unpacked: Text = "computed from the Safetensors headers, whose integers hold several weights each",
         parameters_catalog: Text = "from the starter catalog",
-        parameters_name: Text = "read off the name: a guess",
+        parameters_name: Text = "guessed from the name",
         context: Text = "Context length",
         tokens: fn(&str) -> String = |n| format!("{n} tokens"),
         architecture: Text = "Architecture",
@@ -54,7 +54,7 @@ texts! {
         no_rule: Text = "No verdict",
 
         variants: Text = "Variants",
-        variants_hint: Text = "Choose one to see its sum.",
+        variants_hint: Text = "Select a variant to see its memory and speed.",
         column_quantization: Text = "Quantization",
         column_format: Text = "Format",
         column_bits: Text = "Bits per weight",
@@ -69,20 +69,20 @@ texts! {
         best_on_unified: Text = "the most precise variant that fits into the memory the GPU reaches",
         best_with_system: Text = "nothing fits into GPU memory alone; this is the most precise variant that fits with system memory",
         best_in_system: Text = "the most precise variant that fits into memory",
-        best_by_rule_only: Text = "passes by the rule, although its files alone are larger than the memory",
-        by_rule_only: Text = "Only by the rule",
+        best_by_rule_only: Text = "passes the Standard rule, although its files alone are larger than the memory",
+        by_rule_only: Text = "Only by the Standard rule",
         smallest: Text = "Comes closest",
         smallest_reason: Text = "nothing fits; this variant needs the least memory",
         incomplete: fn(u32, u32) -> String = |found, expected| format!("{found} of {expected} files"),
         quality: fn(QualityCost) -> Text = |cost| match cost {
-            QualityCost::None => "the precision it was published in: nothing lost",
-            QualityCost::Negligible => "practically nothing lost",
+            QualityCost::None => "the precision it was published in: no loss",
+            QualityCost::Negligible => "practically no loss",
             QualityCost::Small => "a small loss that few notice",
-            QualityCost::Noticeable => "a loss that can be noticed",
+            QualityCost::Noticeable => "a noticeable loss",
             QualityCost::Large => "a large loss: for when nothing else fits",
             QualityCost::Severe => "a severe loss: often not worth running",
         },
-        quality_unknown: Text = "loss not known",
+        quality_unknown: Text = "quality not known",
         larger_than_rule: Text = "The files are larger than the rule's sum.",
         larger_than_rule_body: fn(&str, &str, &str, &str) -> String = |files, model_memory, quantization, class| {
             format!("The rule counts {model_memory} of weights for {quantization}, but its files take {files} of memory. The rule knows only round widths ({class} a parameter), and these weights are wider: the real margin is smaller than the sum above says.")
@@ -129,7 +129,7 @@ texts! {
             format!("{required} > {available}: the memory check fails.")
         },
         rule_of_thumb: Text = "This is a rule of thumb: it does not know the context length, the engine or the cache. Real use can differ.",
-        estimate_missing: Text = "There is no sum to show.",
+        estimate_missing: Text = "There is not enough information to calculate it.",
 
         available_word: Text = "available",
 

@@ -31,7 +31,7 @@ texts! {
             format!("{rate} tokens/s once all {tokens} tokens of the context are in use")
         },
         prompt: Text = "Length of the prompt (tokens)",
-        prompt_problem: fn(&str) -> String = |most| format!("Give a whole number from 1 to {most}, the context."),
+        prompt_problem: fn(&str) -> String = |most| format!("Enter a whole number from 1 to {most} (the context)."),
 
         time_title: fn(&str) -> String = |ms| format!("Where the {ms} of a token go"),
         time_weights: Text = "Weights",
@@ -40,7 +40,7 @@ texts! {
         time_context: Text = "Context",
         time_share: fn(&str, &str, u64) -> String = |name, ms, percent| format!("{name} {ms} ({percent} %)"),
 
-        inputs: Text = "What this is worked out from",
+        inputs: Text = "What this estimate is based on",
         input_device: Text = "Device",
         input_class: Text = "Computes like",
         class: fn(SpeedClass) -> &'static str = |class| match class {
@@ -89,17 +89,17 @@ texts! {
             Engine::Llamafile => "llamafile",
         },
 
-        none_title: Text = "No speed can be given.",
+        none_title: Text = "The speed cannot be estimated.",
         no_speed: fn(NoSpeed) -> &'static str = |reason| match reason {
             NoSpeed::ModelUnknown => "The size of the weights or the number of parameters is not known.",
             NoSpeed::BandwidthUnknown => "The memory bandwidth of what would hold the model is not known, and it decides how fast a model writes.",
-            NoSpeed::ComputeUnknown => "Its compute is not known, so how fast it reads a prompt cannot be said.",
+            NoSpeed::ComputeUnknown => "Its compute rate is not known, so the prompt speed cannot be estimated.",
         },
         does_not_fit: Text = "It does not fit into this machine.",
         refused: Text = "The engine would refuse these settings.",
         no_format: Text = "Nothing is known about the speed of this format.",
         say_it: Text = "Open my hardware",
-        say_it_hint: Text = "Choose your device from the list there: it brings its bandwidth and compute along.",
+        say_it_hint: Text = "Choose your device from the catalog there, which knows its bandwidth and compute.",
 
         corrected: Text = "Corrected by your own run:",
         corrected_by: fn(Option<&str>, Option<&str>) -> String = |decode, prefill| {
@@ -115,7 +115,7 @@ texts! {
         check_label: Text = "Output of llama.cpp, Ollama or LM Studio",
         check_clear: Text = "Clear",
         log_error: fn(EngineLogError) -> String = |error| match error {
-            EngineLogError::Empty => "There is nothing but white space in it.".to_owned(),
+            EngineLogError::Empty => "It contains only white space.".to_owned(),
             EngineLogError::NothingRecognized { n_lines, n_bytes_skipped } => {
                 let cut = if n_bytes_skipped > 0 { " Only the last 4 MB were read." } else { "" };
                 format!("None of its {n_lines} lines holds a figure that this page knows. Lines such as “model buffer size = … MiB” or “eval time = … tokens per second” are looked for.{cut}")
@@ -150,11 +150,11 @@ texts! {
             Mismatch::Weights { .. } => "Its weights have another size.".to_owned(),
         },
         unnamed: Text = "The log does not say which model it is of; it is taken for this variant.",
-        table_memory: Text = "Memory: estimate and reality",
-        table_speed: Text = "Speed: estimate and reality",
+        table_memory: Text = "Memory: estimated and reported",
+        table_speed: Text = "Speed: estimated and reported",
         column_figure: Text = "Figure",
         column_estimate: Text = "Estimate",
-        column_reality: Text = "Reality",
+        column_reality: Text = "Reported",
         column_difference: Text = "Difference",
         memory_figure: fn(MemoryFigure) -> String = memory_figure,
         speed_figure: fn(SpeedFigure, Option<&str>) -> String = |figure, tokens| {
@@ -184,7 +184,7 @@ texts! {
             Reason::OtherMachine => "another machine, a power limit or other programs",
         },
         log_line: fn(u32) -> String = |number| format!("line {number}"),
-        calibrate: Text = "Correct this profile with it",
+        calibrate: Text = "Correct this profile with this run",
         calibrated: Text = "The profile is corrected by your run. All its speeds follow.",
         calibrate_shared: Text = "Keep this shared machine as a profile of yours to correct it.",
         no_calibration: fn(NoCalibration) -> String = |reason| match reason {

@@ -24,7 +24,7 @@ test("two machines are judged apart, as a whole and variant by variant", async (
   expect(await lens.bytes(card(page, "Office server"), "available-memory")).toBe(LARGE.available);
   await expect(page.getByRole("main")).toContainText("Runs on Office server.");
   const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: /^Q8_0/ }) });
-  await expect(row.getByRole("cell").nth(0)).toContainText(/^Not compatible.*too little/);
+  await expect(row.getByRole("cell").nth(0)).toContainText(/^Not compatible.*missing/);
   await expect(row.getByRole("cell").nth(1)).toContainText(/^Compatible.*GPU/);
 });
 
@@ -56,7 +56,7 @@ test("machines of a link are saved as profiles, leave mine alone, and can be lef
   await compare(page, `model=${MODEL}&machines=${BOTH}`);
   await save(page);
   await expect(lens.profiles().locator("option", { hasText: "Office server" })).toHaveCount(1);
-  await page.getByRole("button", { name: "Leave them out" }).click();
+  await page.getByRole("button", { name: "Ignore them" }).click();
   expect(page.url()).not.toContain("machines=");
   await expect(cards(page)).toHaveCount(2);
   await expect(card(page, "Old laptop")).toContainText("your profile, in use");
@@ -82,7 +82,7 @@ test("without a profile the example stands there, and presets join it", async ({
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(cards(page)).toHaveCount(2);
   await expect(cards(page).nth(1)).toContainText("RTX 4090");
-  await expect(lens.status).toContainText("is compared now");
+  await expect(lens.status).toContainText("was added");
 });
 
 test("four machines are the most, and each can go", async ({ page }) => {

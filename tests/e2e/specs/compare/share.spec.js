@@ -22,7 +22,7 @@ test("the copied link shows the same page to someone else", async ({ page, brows
   await fresh.goto(link);
   await expect(cards(fresh).locator("[data-verdict]")).toHaveCount(2);
   expect(await cards(fresh).allInnerTexts()).toEqual(await cards(page).allInnerTexts());
-  await expect(fresh.getByText("This link brought 2 machines along.")).toBeVisible();
+  await expect(fresh.getByText("This link came with 2 machines.")).toBeVisible();
   await other.close();
 });
 
@@ -32,7 +32,7 @@ test("the QR code says what the link says, for each choice of what it carries", 
   await expect(code(page)).toHaveAttribute("data-link", await link.inputValue());
   await carried(page).selectOption({ label: "these machines only" });
   await expect(code(page)).toHaveAttribute("data-link", new RegExp(`#/compare\\?machines=${BOTH.replaceAll(".", "\\.")}$`));
-  await carried(page).selectOption({ label: "only Office server, as hardware to look at" });
+  await carried(page).selectOption({ label: "only Office server, as shared hardware" });
   await expect(code(page)).toHaveAttribute("data-link", new RegExp(`#/model/${MODEL}\\?hw=${LARGE.hw}~n-Office_server$`));
   await expect(page.getByRole("button", { name: "Copy link with this machine" })).toBeVisible();
 });

@@ -7,7 +7,7 @@ test.beforeEach(({ complaints }) => complaints.allow(NETWORK_LINES));
 /** Fault and what its sentence must be about. Each failure has a sentence of its own. */
 const SEARCH_FAULTS = [
   ["captive", /sign in first/], ["cutOff", /broke off/], ["badRequest", /did not accept.*told to refuse/], ["forbidden", /disabled/], ["serverError", /trouble.*error 500/],
-  ["unavailable", /trouble.*error 503/], ["notJson", /makes no sense/], ["wrongShape", /makes no sense/], ["emptyBody", /makes no sense|broke off/],
+  ["unavailable", /problem.*error 503/], ["notJson", /could not be read/], ["wrongShape", /could not be read/], ["emptyBody", /could not be read|broke off/],
 ];
 
 for (const [fault, sentence] of SEARCH_FAULTS) {

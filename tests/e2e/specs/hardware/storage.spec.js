@@ -12,7 +12,7 @@ for (const [what, text] of [["broken JSON", '{"version":1,"profiles":[{'], ["a l
     await seed(page, text);
     await lens.explore();
     await expect(lens.hardware).toBeVisible();
-    await expect(page.getByText(/set aside|could not be read|newer version/i).first()).toBeVisible();
+    await expect(page.getByText(/moved aside|could not be read|newer version/i).first()).toBeVisible();
     await lens.enterMachine(SMALL);
     await expect(lens.availableShown()).toHaveAttribute("data-bytes", String(SMALL.available));
     const kept = await page.evaluate((value) => Object.values(localStorage).some((stored) => stored.includes(value)), text.slice(0, 200));

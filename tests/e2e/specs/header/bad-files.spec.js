@@ -25,7 +25,7 @@ for (const [fault, sentence] of FAULTS) {
     await lens.model(MODEL, HERE);
     await file.settled("failed");
     await expect(file.region).toContainText(sentence);
-    await expect(file.region).toContainText("The Standard estimate above holds all the same.");
+    await expect(file.region).toContainText("The Standard estimate above still applies.");
     await expect(lens.verdict(page.getByRole("main"))).toHaveAttribute("data-verdict", "compatible");
     await expect(lens.calculation).toBeVisible();
     end();

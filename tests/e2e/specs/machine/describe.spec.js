@@ -30,7 +30,7 @@ test("nvidia-smi becomes a machine, line by line; cancelling leaves the profile 
   await expect(described.field("Memory of each (GB)")).toHaveValue("24");
   await described.button("32 GB").click();
   await described.button("Cancel").click();
-  await expect(described.dialog.getByRole("textbox", { name: "Anything that describes the machine" })).toHaveValue(SMI);
+  await expect(described.dialog.getByRole("textbox", { name: "Any text that describes the machine" })).toHaveValue(SMI);
   await page.keyboard.press("Escape");
   await expect(described.dialog).toBeHidden();
   expect(await page.evaluate(() => JSON.stringify(localStorage))).toBe(before);
@@ -41,9 +41,9 @@ test("nonsense and nothing get a sentence, five megabytes are read in part", asy
   test.setTimeout(60_000);
   const described = await opened(page, lens);
   await described.paste("The quick brown fox jumps over the lazy dog.");
-  await expect(described.dialog).toContainText("No line of this says anything");
+  await expect(described.dialog).toContainText("No line says anything");
   await described.paste(" ");
-  await expect(described.dialog).toContainText("nothing to understand yet");
+  await expect(described.dialog).toContainText("nothing to read yet");
   // Typed by the test tool it would take longer than pasted by a person.
   await described.dialog.getByRole("textbox").evaluate((field, table) => {
     field.value = table + "some line of a very long log without any hardware in it\n".repeat(95_000);
@@ -60,7 +60,7 @@ test("the search finds by typed words, and several devices make one machine", as
   await expect(described.dialog.getByRole("status")).toContainText(/device.? found/);
   await described.dialog.getByRole("button", { name: /RTX 4070 Laptop GPU with 8 GB/ }).click();
   await expect(described.heading).toBeVisible();
-  await described.button("I do not know").click();
+  await described.button("I don't know").click();
   await expect(described.dialog).toContainText("typical: please check");
   await described.button("Add another device").click();
   await described.dialog.getByRole("searchbox").fill("rtx 3090");
@@ -78,7 +78,7 @@ test("the search finds by typed words, and several devices make one machine", as
 test("wrong figures are refused beside the field", async ({ lens, page }) => {
   const described = await opened(page, lens);
   await described.way("Search").click();
-  await described.button("A device of my own").click();
+  await described.button("Custom device").click();
   for (const [name, wrong] of [["Memory of each (GB)", "-3"], ["How many", "5000"], ["Bandwidth (GB/s)", "0"], ["FP16 (TFLOPS)", "99999999"], ["System memory (GB)", "1.23456"], ["For the system and other programs (%)", "95"]]) {
     const field = described.field(name);
     await field.fill(wrong);
@@ -117,7 +117,7 @@ test("hardware from the Hub: the items are chosen, the main one first", async ({
   expect(hub.requests.filter(({ path }) => path === "/api/users/standin-workstation/overview")).toHaveLength(1);
 });
 
-for (const [name, says] of [["standin-private", "does not show hardware to the public"], ["standin-empty", "has listed none"], ["nobody-at-all", "knows no user"], ["no/name", "letters, digits"]]) {
+for (const [name, says] of [["standin-private", "has not made any hardware public"], ["standin-empty", "none of it could be read"], ["nobody-at-all", "There is no user"], ["no/name", "letters, digits"]]) {
   test(`the user ${name}: a sentence of its own`, async ({ lens, page, complaints }) => {
     complaints.allow(NETWORK_LINES);
     const described = await opened(page, lens);
@@ -169,7 +169,7 @@ test("by keyboard alone: from the panel to a machine", async ({ lens, page }) =>
   await pretend(page, { renderer: "ANGLE (NVIDIA, NVIDIA GeForce RTX 4090 Direct3D11 vs_5_0 ps_5_0, D3D11)" });
   await lens.explore({ q: "phi-4" });
   const described = new Described(page);
-  await lens.hardware.getByRole("button", { name: "Detect or describe my hardware" }).focus();
+  await lens.hardware.getByRole("button", { name: "Detect or enter my hardware" }).focus();
   await page.keyboard.press("Enter");
   await expect(described.button("Detect now")).toBeVisible();
   await tabTo(page, described.button("Detect now"));

@@ -31,7 +31,7 @@ test("nothing is read before the click, and what will be read is said", async ({
 test("a browser that draws with a program hides the GPU: it says so, names none, and leads to the search", async ({ lens, page }) => {
   const described = await opened(page, lens);
   await described.detect();
-  await expect(described.dialog).toContainText("hides your GPU");
+  await expect(described.dialog).toContainText("software rendering");
   await expect(described.heading).toBeHidden();
   await described.button("Search for it").click();
   await expect(described.dialog.getByRole("searchbox")).toBeVisible();
@@ -86,7 +86,7 @@ test("an Apple chip is asked for the sizes it is sold with alone, and shows the 
 for (const [what, told, says] of [
   ["\"or similar\"", { renderer: "ANGLE (NVIDIA, NVIDIA GeForce GTX 980 Direct3D11 vs_5_0 ps_5_0), or similar" }, "hides the name"],
   ["a virtual machine", { renderer: "ANGLE (VMware, SVGA3D; build: RELEASE;  LLVM;, OpenGL 4.1)" }, "virtual machine"],
-  ["no WebGL and no WebGPU", { renderer: undefined, memory: undefined }, "says nothing about your GPU"],
+  ["no WebGL and no WebGPU", { renderer: undefined, memory: undefined }, "reveals nothing about your GPU"],
 ]) {
   test(`${what} is never taken for a GPU`, async ({ lens, page }) => {
     const described = await opened(page, lens, told);

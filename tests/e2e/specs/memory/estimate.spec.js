@@ -75,7 +75,7 @@ test("where the context stops fitting is marked and told", async ({ lens, page }
   await openLlama({ lens, page });
   const reach = panel(page).locator('[data-quantity="largest-context"]');
   await expect(reach).toHaveAttribute("aria-busy", "false");
-  await expect(reach).toContainText(/Fits wholly on the GPU up to [\d,]+ tokens, and up to 131,072/);
+  await expect(reach).toContainText(/Fits entirely on the GPU up to [\d,]+ tokens, and up to 131,072/);
   await expect(panel(page).locator(".memory-curve__mark").first()).toBeAttached();
 });
 
@@ -116,7 +116,7 @@ test("the list says that a header was read before", async ({ lens, page }) => {
   await expect(part(page, "kv-cache")).toBeVisible();
   await expect.poll(() => page.evaluate(() => JSON.stringify({ ...localStorage }).includes("gguf:q8_0"))).toBe(true);
   await lens.explore({ q: MANY, hw: MIDDLE.hw });
-  await expect(lens.row(MANY)).toContainText(/by its header/i);
+  await expect(lens.row(MANY)).toContainText(/from its header/i);
 });
 
 test("the steps show this model's numbers with the keys they came from", async ({ lens, page }) => {

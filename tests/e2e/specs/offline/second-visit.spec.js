@@ -17,7 +17,7 @@ test("the second visit works with no network at all", async ({ lens, page, hub, 
   await lens.settled("kept");
   await expect(lens.row("microsoft/phi-4")).toBeVisible();
   await expect(lens.verdict(lens.row("microsoft/phi-4"))).toHaveAttribute("data-verdict", /compatible/);
-  await expect(page.getByRole("main").getByText(/^Kept answer from .*(?:ago|now|minute)/i).first()).toBeVisible();
+  await expect(page.getByRole("main").getByText(/^Saved answer from .*(?:ago|now|minute)/i).first()).toBeVisible();
 });
 
 test("a bookmark of a model seen before opens without a network", async ({ lens, page, hub, site, context }) => {

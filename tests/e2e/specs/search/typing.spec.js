@@ -51,7 +51,7 @@ test("while a search is under way the old rows stay", async ({ lens, hub }) => {
 
 test("a search without a result says so and offers a way on", async ({ lens, page }) => {
   await lens.open("/", { q: "zzz-no-such-model" });
-  await expect(page.getByText(/no model like this/i).first()).toBeVisible();
+  await expect(page.getByText(/no models found/i).first()).toBeVisible();
   await expect(lens.rows).toHaveCount(0);
 });
 

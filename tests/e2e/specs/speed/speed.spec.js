@@ -26,7 +26,7 @@ class Speed {
     this.prompt = this.region.getByRole("spinbutton", { name: "Length of the prompt (tokens)" });
     this.log = this.region.getByRole("textbox", { name: "Output of llama.cpp, Ollama or LM Studio" });
     this.result = this.region.locator('[data-part="check-us"]');
-    this.correct = this.region.getByRole("button", { name: "Correct this profile with it" });
+    this.correct = this.region.getByRole("button", { name: "Correct this profile with this run" });
     this.undo = this.region.getByRole("button", { name: "Undo the correction" });
   }
 
@@ -68,7 +68,7 @@ test("a known card shows three speeds, each with a range around it, its confiden
   const decode = await speed.likely("decode-speed");
   expect(decode).toBeGreaterThan(80_000);
   expect(decode).toBeLessThan(200_000);
-  await speed.region.getByText("What this is worked out from").click();
+  await speed.region.getByText("What this estimate is based on").click();
   await expect(speed.region).toContainText("1,008 GB/s");
   await expect(speed.region.getByRole("img", { name: /^Where the .* of a token go$/ })).toBeVisible();
 });
@@ -81,12 +81,12 @@ test("a longer prompt takes longer to read and slows writing down", async ({ len
   await expect.poll(() => speed.likely("first-token-time")).toBeGreaterThan(before * 6);
   expect(await speed.likely("decode-speed")).toBeLessThan(writing);
   await speed.prompt.fill("0");
-  await expect(speed.region).toContainText("Give a whole number from 1 to 8,192");
+  await expect(speed.region).toContainText("Enter a whole number from 1 to 8,192");
 });
 
 test("where the bandwidth is not known there is no number, but the reason and a way to say it", async ({ lens, page }) => {
   const speed = await opened({ lens, page }, PROCESSOR);
-  await expect(speed.region).toContainText("No speed can be given.");
+  await expect(speed.region).toContainText("The speed cannot be estimated.");
   await expect(speed.region).toContainText("The memory bandwidth of what would hold the model is not known");
   await expect(speed.region.locator("[data-likely]")).toHaveCount(0);
   await speed.region.getByRole("button", { name: "Open my hardware" }).click();
@@ -134,7 +134,7 @@ test("nonsense, white space, a hostile text and five megabytes get a sentence", 
   await speed.paste("the quick brown fox\njumps");
   await expect(speed.result).toContainText("None of its 2 lines holds a figure that this page knows.");
   await speed.paste("  \n ");
-  await expect(speed.result).toContainText("There is nothing but white space in it.");
+  await expect(speed.result).toContainText("It contains only white space.");
   await speed.paste("load_tensors: <img src=x onerror=alert(1)> model buffer size = 12.00 MiB");
   await expect(speed.result).toContainText("<img src=x onerror=alert(1)>");
   await expect(speed.result.locator("img")).toHaveCount(0);

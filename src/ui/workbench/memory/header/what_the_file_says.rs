@@ -1,4 +1,4 @@
-//! The region "What the file says": one line, and everything that was read once it is opened.
+//! The region "File metadata": one line, and everything that was read once it is opened.
 
 use yew::prelude::*;
 
