@@ -1,6 +1,6 @@
 //! Logs that are dressed, torn, endless or lying.
 
-use llm_lens::domain::report::log::{EngineLogError, Part, Reality, TEXT_LENGTH_MAX, read};
+use llm_lens::domain::report::log::{EngineLogError, EngineReport, Part, TEXT_LENGTH_MAX, read};
 use proptest::prelude::*;
 
 use super::{MIB, buffer, log, text};
@@ -19,7 +19,7 @@ fn what_stands_around_a_log_changes_nothing() {
         "vllm-2025.log",
         "mlx.log",
     ] {
-        let plain = log(name).reality;
+        let plain = log(name).report;
         let prefixes = [
             "> ",
             "\u{1b}[32m",
@@ -31,7 +31,7 @@ fn what_stands_around_a_log_changes_nothing() {
             let dressed = dressed(&text(name), prefix, "\r\n");
             let read = read(&dressed)
                 .unwrap_or_else(|error| panic!("{name} with {prefix}: {error:?}"))
-                .reality;
+                .report;
             assert_eq!(read.buffers.len(), plain.buffers.len(), "{name} with {prefix}");
             for (buffer, wanted) in read.buffers.iter().zip(&plain.buffers) {
                 assert_eq!(
@@ -41,7 +41,7 @@ fn what_stands_around_a_log_changes_nothing() {
                 );
                 assert_eq!(buffer.size.source.line, wanted.size.source.line);
             }
-            let speeds = |run: &Reality| {
+            let speeds = |run: &EngineReport| {
                 (
                     run.decode.clone().map(|speed| speed.value),
                     run.prefill.clone().map(|speed| speed.value),
@@ -73,10 +73,10 @@ fn numbers_beyond_any_machine_are_refused_and_counted() {
                  load_tensors: CUDA0 model buffer size = 100.00 MiB\n";
     let log = read(lying).unwrap();
     assert_eq!(
-        (log.n_implausible, buffer(&log.reality, "CUDA0", Part::Weights)),
+        (log.n_implausible, buffer(&log.report, "CUDA0", Part::Weights)),
         (1, 100 * MIB)
     );
-    assert_eq!(log.reality.decode, None);
+    assert_eq!(log.report.decode, None);
 }
 
 #[test]
@@ -86,9 +86,9 @@ fn a_paste_that_is_too_long_is_read_from_its_end() {
     let long = filler.repeat(5 * (1 << 20) / filler.len()) + &end;
     let log = read(&long).unwrap();
     assert!(log.n_bytes_skipped >= long.len() - TEXT_LENGTH_MAX);
-    assert_eq!(buffer(&log.reality, "HTP0", Part::KvCache), 306 * MIB);
+    assert_eq!(buffer(&log.report, "HTP0", Part::KvCache), 306 * MIB);
     let n_lines = u32::try_from(long.lines().count()).unwrap();
-    let source = log.reality.decode.unwrap().source;
+    let source = log.report.decode.unwrap().source;
     assert_eq!(source.line, n_lines - 7);
     // One line that never ends is cut away whole.
     let endless = "x".repeat(TEXT_LENGTH_MAX + 1);
@@ -124,7 +124,7 @@ fn hostile_lines_cost_no_more_than_their_length() {
     let many_names: String = (0..5_000)
         .map(|index| format!("load_tensors: D{index} model buffer size = 1.00 MiB\n"))
         .collect();
-    assert!(read(&many_names).unwrap().reality.buffers.len() <= 256);
+    assert!(read(&many_names).unwrap().report.buffers.len() <= 256);
     assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
 }
 
@@ -151,8 +151,8 @@ proptest! {
             mixed.push_str(&noise);
         }
         if let Ok(log) = read(&mixed) {
-            prop_assert!(!log.reality.is_empty());
-            prop_assert!(log.reality.buffers.len() <= 256);
+            prop_assert!(!log.report.is_empty());
+            prop_assert!(log.report.buffers.len() <= 256);
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{KIB, MIB, buffer, bytes, decode, log, mib, prefill, speed, text};
 #[test]
 fn a_server_with_draft_context_and_projector_is_told_apart() {
     let log = log("llama-server-2026.log");
-    let run = &log.reality;
+    let run = &log.report;
     assert_eq!(
         (log.n_runs, log.has_draft, run.engine),
         (1, true, Some(Engine::LlamaCpp))
@@ -59,7 +59,7 @@ fn a_server_with_draft_context_and_projector_is_told_apart() {
 #[test]
 fn printed_digits_say_how_exact_an_amount_is() {
     let log = log("llama-server-2026.log");
-    let run = &log.reality;
+    let run = &log.report;
     // 682.03 MiB: half a hundredth of a MiB more or less.
     let amount = run.sum(Place::Host, Part::Weights).unwrap();
     assert_eq!(amount.bytes, 715_160_289);
@@ -69,7 +69,7 @@ fn printed_digits_say_how_exact_an_amount_is() {
 
 #[test]
 fn the_answer_over_most_tokens_gives_the_speed() {
-    let run = log("llama-server-slots.log").reality;
+    let run = log("llama-server-slots.log").report;
     assert_eq!(prefill(&run), speed(1_363_690, 27_277));
     assert_eq!(decode(&run), speed(11_920, 192));
     assert_eq!(run.decode.unwrap().source.line, 8);
@@ -77,7 +77,7 @@ fn the_answer_over_most_tokens_gives_the_speed() {
 
 #[test]
 fn logs_of_2024_say_the_same_in_other_words() {
-    let run = log("llama-cpp-2024.log").reality;
+    let run = log("llama-cpp-2024.log").report;
     assert_eq!(buffer(&run, "CUDA0", Part::Weights), mib(543_438));
     assert_eq!(buffer(&run, "CUDA1", Part::Weights), mib(1_398_953));
     assert_eq!(buffer(&run, "CPU", Part::Weights), mib(164_062));
@@ -90,13 +90,13 @@ fn logs_of_2024_say_the_same_in_other_words() {
 
 #[test]
 fn times_are_read_with_points_and_with_commas() {
-    let run = log("llama-perf.log").reality;
+    let run = log("llama-perf.log").report;
     assert_eq!(
         (prefill(&run), decode(&run)),
         (speed(420_280, 8), speed(105_300, 511))
     );
     assert_eq!(run.load_us.unwrap().value, 1_226_890);
-    let run = log("llama-timings-comma.log").reality;
+    let run = log("llama-timings-comma.log").report;
     assert_eq!(
         (prefill(&run), decode(&run)),
         (speed(31_400, 5), speed(9_850, 36))
@@ -108,7 +108,7 @@ fn times_are_read_with_points_and_with_commas() {
 fn a_time_without_a_rate_is_divided() {
     let run = read("llama_print_timings:        eval time =  2000.00 ms /    50 runs")
         .unwrap()
-        .reality;
+        .report;
     assert_eq!(decode(&run), speed(25_000, 50));
     // Nothing was generated, so there is no speed.
     let nothing = "llama_perf_context_print:        eval time =       0.00 ms /     1 runs   (    0.00 ms per token,      inf tokens per second)";
@@ -120,7 +120,7 @@ fn a_time_without_a_rate_is_divided() {
 
 #[test]
 fn memory_tables_of_all_versions_are_read() {
-    let run = log("memory-table-2025.log").reality;
+    let run = log("memory-table-2025.log").report;
     assert_eq!(run.devices.len(), 4);
     let gpu = &run.devices[0];
     assert_eq!(
@@ -154,7 +154,7 @@ fn memory_tables_of_all_versions_are_read() {
     );
 
     // The last table counts; the two before it were printed while the model was still being fitted.
-    let last = log("memory-table-2026.log").reality;
+    let last = log("memory-table-2026.log").report;
     assert_eq!(last.devices.len(), 2);
     assert_eq!(
         (in_mib(last.devices[0].own), last.devices[0].basis),
@@ -172,7 +172,7 @@ fn memory_tables_of_all_versions_are_read() {
         .take(3)
         .map(|line| format!("{line}\n"))
         .collect();
-    let fitting = read(&fitting).unwrap().reality;
+    let fitting = read(&fitting).unwrap().report;
     assert_eq!(
         (fitting.devices[0].basis, fitting.devices[0].unaccounted),
         (Basis::Expected, None)
@@ -181,7 +181,7 @@ fn memory_tables_of_all_versions_are_read() {
 
 #[test]
 fn buffers_count_before_the_table_that_repeats_them() {
-    let run = log("llama-hexagon.log").reality;
+    let run = log("llama-hexagon.log").report;
     assert_eq!(buffer(&run, "HTP0-REPACK", Part::Weights), 2025 * MIB);
     assert_eq!(
         bytes(&run, Place::Device, Part::Weights),
@@ -194,7 +194,7 @@ fn buffers_count_before_the_table_that_repeats_them() {
 
 #[test]
 fn bench_tables_give_rows_and_speeds() {
-    let run = log("llama-bench.md").reality;
+    let run = log("llama-bench.md").report;
     assert_eq!(
         (prefill(&run), decode(&run)),
         (speed(169_420, 128), speed(51_540, 64))
@@ -216,7 +216,7 @@ fn deeper_rows_of_a_bench_table_do_not_replace_the_first() {
     let table = "| model | size | params | backend | ngl | test | t/s |\n| a | 1 GiB | 1 B | CUDA | 99 | tg128 | 100.00 ± 1 |\n\
                  | a | 1 GiB | 1 B | CUDA | 99 | tg128 @ d32768 | 40.00 ± 1 |\n\
                  | a | 1 GiB | 1 B | CUDA | 99 | pp7500+tg512 | 317.81 ± 2 |\n";
-    let run = read(table).unwrap().reality;
+    let run = read(table).unwrap().report;
     assert_eq!(decode(&run), speed(100_000, 128));
     assert_eq!((run.bench[1].depth, run.bench.len()), (32_768, 3));
     assert_eq!(
@@ -238,9 +238,9 @@ fn of_several_runs_the_last_one_counts() {
     );
     let log = read(&two).unwrap();
     assert_eq!((log.n_runs, log.has_draft), (2, false));
-    assert_eq!(buffer(&log.reality, "CUDA0", Part::Weights), mib(543_438));
-    assert_eq!(decode(&log.reality), speed(105_300, 511));
-    assert!(log.reality.devices.is_empty());
+    assert_eq!(buffer(&log.report, "CUDA0", Part::Weights), mib(543_438));
+    assert_eq!(decode(&log.report), speed(105_300, 511));
+    assert!(log.report.devices.is_empty());
 }
 
 #[test]
@@ -253,6 +253,6 @@ fn a_small_second_model_without_an_answer_between_is_a_draft() {
     ))
     .unwrap();
     assert_eq!((log.n_runs, log.has_draft), (1, true));
-    assert_eq!(buffer(&log.reality, "CUDA0", Part::Weights), mib(543_438));
-    assert_eq!(decode(&log.reality), speed(105_300, 511));
+    assert_eq!(buffer(&log.report, "CUDA0", Part::Weights), mib(543_438));
+    assert_eq!(decode(&log.report), speed(105_300, 511));
 }

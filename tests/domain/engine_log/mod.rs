@@ -4,7 +4,7 @@ mod hostile;
 mod llama_cpp;
 mod other_engines;
 
-use llm_lens::domain::report::log::{EngineLog, Part, Place, Reality, Speed, read};
+use llm_lens::domain::report::log::{EngineLog, EngineReport, Part, Place, Speed, read};
 
 const KIB: u64 = 1 << 10;
 const MIB: u64 = 1 << 20;
@@ -24,29 +24,29 @@ const fn mib(hundredths: u64) -> u64 {
     (hundredths * MIB + 50) / 100
 }
 
-fn bytes(reality: &Reality, place: Place, part: Part) -> u64 {
-    reality.sum(place, part).map_or(0, |sum| sum.bytes)
+fn bytes(report: &EngineReport, place: Place, part: Part) -> u64 {
+    report.sum(place, part).map_or(0, |sum| sum.bytes)
 }
 
 /// The bytes of one buffer.
-fn buffer(reality: &Reality, name: &str, part: Part) -> u64 {
-    let mut found = reality
+fn buffer(report: &EngineReport, name: &str, part: Part) -> u64 {
+    let mut found = report
         .buffers
         .iter()
         .filter(|buffer| buffer.name == name && buffer.part == part);
     let buffer = found
         .next()
-        .unwrap_or_else(|| panic!("{name} {part:?} in {:#?}", reality.buffers));
+        .unwrap_or_else(|| panic!("{name} {part:?} in {:#?}", report.buffers));
     assert!(found.next().is_none());
     buffer.size.value.bytes
 }
 
-fn decode(reality: &Reality) -> Speed {
-    reality.decode.as_ref().unwrap().value
+fn decode(report: &EngineReport) -> Speed {
+    report.decode.as_ref().unwrap().value
 }
 
-fn prefill(reality: &Reality) -> Speed {
-    reality.prefill.as_ref().unwrap().value
+fn prefill(report: &EngineReport) -> Speed {
+    report.prefill.as_ref().unwrap().value
 }
 
 const fn speed(milli_tokens_per_s: u64, n_tokens: u64) -> Speed {

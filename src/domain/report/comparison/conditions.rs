@@ -5,7 +5,7 @@ use crate::domain::estimate::{
     CacheType, DEVICES_MAX, DeviceMemory, GpuLayers, HostExperts, LlamaCppSettings, Memories, Runtime,
     SEQUENCES_MAX, Wish,
 };
-use crate::domain::report::log::{Part, Place, Reality};
+use crate::domain::report::log::{EngineReport, Part, Place};
 
 /// Longest context that is believed, in tokens: more than any model was trained for.
 const CONTEXT_MAX: u64 = 1 << 30;
@@ -68,7 +68,7 @@ pub(super) struct Stated {
 
 impl Stated {
     /// Those of the log, and those of the page where the log states none.
-    pub fn of(log: &Reality, page: &PageRun<'_>) -> Self {
+    pub fn of(log: &EngineReport, page: &PageRun<'_>) -> Self {
         let mut settings = page.settings;
         let number = |figure: &Option<crate::domain::report::log::Figure<u64>>, max: u64| {
             let value = figure.as_ref().map(|figure| figure.value);
@@ -111,7 +111,7 @@ impl Stated {
     }
 
     /// The memories that the run had: as many devices as the log names.
-    pub fn memories(&self, log: &Reality, machine: &Memories) -> Memories {
+    pub fn memories(&self, log: &EngineReport, machine: &Memories) -> Memories {
         let mut names: Vec<&str> = Vec::new();
         let buffers = log.buffers.iter().filter(|buffer| buffer.part == Part::Weights);
         let buffers = buffers.map(|buffer| (buffer.place, buffer.name.as_str()));

@@ -3,7 +3,7 @@
 use super::{Agreement, Reason};
 use crate::domain::architecture::{Geometry, Origin, Quantity};
 use crate::domain::estimate::{Placed, WeightBasis, Weights};
-use crate::domain::report::log::{Amount, Basis, Part, Place, Reality, Source};
+use crate::domain::report::log::{Amount, Basis, EngineReport, Part, Place, Source};
 
 /// Most lines of a log that a figure is shown with.
 const SOURCES_MAX: usize = 4;
@@ -37,7 +37,7 @@ pub struct MemoryLine {
     /// The estimate in bytes, if there is one.
     pub estimate: Option<u64>,
     /// The figure.
-    pub reality: Amount,
+    pub reported: Amount,
     /// Where it was read: at most a few lines.
     pub sources: Vec<Source>,
     /// How far they agree.
@@ -96,19 +96,19 @@ const PARTS: [Part; 7] = [
 
 /// Every figure of the log about memory, device first.
 pub(super) fn lines(
-    log: &Reality,
+    log: &EngineReport,
     placed: Option<(&Placed, Reach)>,
     is_other_model: bool,
 ) -> Vec<MemoryLine> {
     let mut lines = Vec::new();
-    let mut add = |figure: MemoryFigure, reality: Amount, sources: Vec<Source>| {
+    let mut add = |figure: MemoryFigure, reported: Amount, sources: Vec<Source>| {
         let estimate = placed.and_then(|(placed, reach)| Some((estimate_of(log, placed, figure)?, reach)));
         let agreement = match estimate {
             None => Agreement::NotEstimated,
-            Some((bytes, _)) if reality.allows(bytes) => Agreement::Exact,
+            Some((bytes, _)) if reported.allows(bytes) => Agreement::Exact,
             Some((bytes, reach)) => {
                 let room = bytes / 100 * reach.percent(figure);
-                if reality.bytes.abs_diff(bytes) <= room.saturating_add(reality.rounding) {
+                if reported.bytes.abs_diff(bytes) <= room.saturating_add(reported.rounding) {
                     Agreement::WithinRange
                 } else {
                     Agreement::Outside
@@ -122,7 +122,7 @@ pub(super) fn lines(
         lines.push(MemoryLine {
             figure,
             estimate: estimate.map(|(bytes, _)| bytes),
-            reality,
+            reported,
             sources,
             agreement,
             reasons,
@@ -154,7 +154,7 @@ pub(super) fn lines(
     lines
 }
 
-fn sources(log: &Reality, place: Place, part: Part) -> Vec<Source> {
+fn sources(log: &EngineReport, place: Place, part: Part) -> Vec<Source> {
     let buffers = log
         .buffers
         .iter()
@@ -171,7 +171,7 @@ fn sources(log: &Reality, place: Place, part: Part) -> Vec<Source> {
 }
 
 /// The estimate of a figure; of a place only what the log has there too, so that like is compared with like.
-fn estimate_of(log: &Reality, placed: &Placed, figure: MemoryFigure) -> Option<u64> {
+fn estimate_of(log: &EngineReport, placed: &Placed, figure: MemoryFigure) -> Option<u64> {
     let of_place = |place: Place, bytes: &dyn Fn(&crate::domain::estimate::Parts) -> u64| match place {
         Place::Host => bytes(&placed.host.parts),
         Place::Device => placed
@@ -202,7 +202,7 @@ fn estimate_of(log: &Reality, placed: &Placed, figure: MemoryFigure) -> Option<u
     })
 }
 
-fn reasons(log: &Reality, figure: MemoryFigure, is_other_model: bool) -> Vec<Reason> {
+fn reasons(log: &EngineReport, figure: MemoryFigure, is_other_model: bool) -> Vec<Reason> {
     if is_other_model {
         return vec![Reason::OtherModel];
     }

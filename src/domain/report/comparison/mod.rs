@@ -18,7 +18,7 @@ use crate::domain::architecture::Geometry;
 use crate::domain::estimate::{LlamaCppSettings, Memories, Refusal, Run, Weights, Wish};
 use crate::domain::machine::hardware::Calibration;
 use crate::domain::machine::hardware::Hardware;
-use crate::domain::report::log::Reality;
+use crate::domain::report::log::EngineReport;
 use crate::domain::speed::CalibrationError;
 use crate::domain::speed::{Engine, ModelFacts, Placement};
 
@@ -86,7 +86,7 @@ pub enum Reason {
 
 /// A log held to the estimates.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RealityCheck {
+pub struct Comparison {
     /// Settings that were taken from the log, because the page is set to something else.
     pub conditions: Vec<Condition>,
     /// Signs that the log is of another model.
@@ -116,11 +116,11 @@ pub enum NoCalibration {
 /// # Errors
 /// Why the engine would refuse the settings of the log.
 pub fn check(
-    log: &Reality,
+    log: &EngineReport,
     model: &CheckedModel<'_>,
     page: &PageRun<'_>,
     hardware: &Hardware,
-) -> Result<RealityCheck, Refusal> {
+) -> Result<Comparison, Refusal> {
     let stated = conditions::Stated::of(log, page);
     let mismatches = signs::mismatches(log, model);
     let memories = Memories::of(hardware);
@@ -162,7 +162,7 @@ pub fn check(
     } else {
         Err(NoCalibration::OtherModel)
     };
-    Ok(RealityCheck {
+    Ok(Comparison {
         conditions: stated.conditions(page, page_layers),
         names_its_model: signs::names_its_model(log),
         mismatches,

@@ -1,7 +1,7 @@
 //! Whether a log is of the model on the page.
 
 use super::CheckedModel;
-use crate::domain::report::log::{Part, Place, Reality};
+use crate::domain::report::log::{EngineReport, Part, Place};
 use crate::domain::text::quote::quote;
 
 /// How far the weights in a log may lie from the file's, in percent, before they are another file's.
@@ -33,7 +33,7 @@ pub enum Mismatch {
 }
 
 /// Whether the log says anything that a mismatch would show in.
-pub(super) fn names_its_model(log: &Reality) -> bool {
+pub(super) fn names_its_model(log: &EngineReport) -> bool {
     let has_layers = log
         .gpu_layers
         .as_ref()
@@ -42,7 +42,7 @@ pub(super) fn names_its_model(log: &Reality) -> bool {
 }
 
 /// The signs that the log is of another model.
-pub(super) fn mismatches(log: &Reality, model: &CheckedModel<'_>) -> Vec<Mismatch> {
+pub(super) fn mismatches(log: &EngineReport, model: &CheckedModel<'_>) -> Vec<Mismatch> {
     let mut found = Vec::new();
     if let (Some(theirs), Some((geometry, _))) = (&log.architecture, model.memory) {
         // The Hub's name of a configuration (`LlamaForCausalLM`) is no name of llama.cpp's.
@@ -82,7 +82,7 @@ pub(super) fn mismatches(log: &Reality, model: &CheckedModel<'_>) -> Vec<Mismatc
 }
 
 /// The weights in all places together, and whether some are mapped.
-fn weights_of(log: &Reality) -> Option<(u64, bool)> {
+fn weights_of(log: &EngineReport) -> Option<(u64, bool)> {
     let places = [Place::Device, Place::Host];
     let sums = places
         .into_iter()

@@ -4,7 +4,7 @@ use super::{Agreement, CheckedModel, PageRun, Reason};
 use crate::domain::estimate::{LlamaCppSettings, Placed};
 use crate::domain::machine::hardware::Calibration;
 use crate::domain::machine::hardware::Hardware;
-use crate::domain::report::log::{self, BenchTest, Figure, Reality, Source, Speed};
+use crate::domain::report::log::{self, BenchTest, EngineReport, Figure, Source, Speed};
 use crate::domain::speed::CalibrationError;
 use crate::domain::speed::{
     Engine, MachineSpeed, NoSpeed, Placement, Rate, SpeedEstimate, SpeedQuestion, estimate_speed,
@@ -53,7 +53,7 @@ pub struct SpeedLine {
 
 /// A log with everything that its speeds depend on.
 pub(super) struct Measured<'a> {
-    pub log: &'a Reality,
+    pub log: &'a EngineReport,
     pub model: &'a CheckedModel<'a>,
     pub page: &'a PageRun<'a>,
     pub placed: Option<&'a Placed>,

@@ -5,7 +5,7 @@
 
 use super::line::{Line, last_word};
 use super::number::{read_count, read_thousandths};
-use super::reality::{Engine, Layers};
+use super::report::{Engine, Layers};
 use super::request::{Phase, Said};
 use super::run::Reader;
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::reality::{Figure, Source};
+use super::report::{Figure, Source};
 use crate::domain::text::quote::quote;
 
 /// Longest quotation of a line, in characters.

@@ -2,7 +2,7 @@
 
 use super::line::{Line, cut};
 use super::number::{Units, read_amount, read_count, read_thousandths};
-use super::reality::{BenchRow, BenchTest, Engine, Figure, Speed};
+use super::report::{BenchRow, BenchTest, Engine, Figure, Speed};
 use super::run::Reader;
 
 /// Which column is which; what is not in the table is `None`.

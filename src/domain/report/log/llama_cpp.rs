@@ -6,7 +6,7 @@
 
 use super::line::{Line, after, cut, last_word};
 use super::number::{Units, read_amount, read_count};
-use super::reality::{Amount, Basis, CacheTypes, Engine, Layers, Part};
+use super::report::{Amount, Basis, CacheTypes, Engine, Layers, Part};
 use super::run::{Reader, Repeated};
 
 /// Takes a line; whether it was one of these.

@@ -3,7 +3,7 @@
 
 use super::line::{Line, after};
 use super::number::{Decimal, read_count, read_thousandths};
-use super::reality::Engine;
+use super::report::Engine;
 use super::request::{Phase, Said};
 use super::run::Reader;
 

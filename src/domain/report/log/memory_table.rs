@@ -7,7 +7,7 @@
 //! ```
 
 use super::line::{Line, after, cut};
-use super::reality::{Amount, Basis, DeviceMemory, Engine, Place};
+use super::report::{Amount, Basis, DeviceMemory, Engine, Place};
 use super::run::Reader;
 
 const MIB: u64 = 1 << 20;

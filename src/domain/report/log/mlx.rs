@@ -2,7 +2,7 @@
 
 use super::line::{Line, after};
 use super::number::{Decimal, Units, read_amount, read_count, read_thousandths};
-use super::reality::{Amount, Engine};
+use super::report::{Amount, Engine};
 use super::request::{Phase, Said};
 use super::run::Reader;
 

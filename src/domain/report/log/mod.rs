@@ -17,14 +17,14 @@ mod memory_table;
 mod mlx;
 mod number;
 mod ollama;
-mod reality;
+mod report;
 mod request;
 mod run;
 mod vllm;
 
-pub use reality::{
-    Amount, Basis, BenchRow, BenchTest, Buffer, CacheTypes, DeviceMemory, Engine, Figure, Layers, Part,
-    Place, Reality, Source, Speed,
+pub use report::{
+    Amount, Basis, BenchRow, BenchTest, Buffer, CacheTypes, DeviceMemory, Engine, EngineReport, Figure,
+    Layers, Part, Place, Source, Speed,
 };
 
 use line::Line;
@@ -38,7 +38,7 @@ pub const TEXT_LENGTH_MAX: usize = 4 << 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EngineLog {
     /// The last run in it.
-    pub reality: Reality,
+    pub report: EngineReport,
     /// How many runs (loads of a model) it holds.
     pub n_runs: u32,
     /// Whether a second, smaller model or context (a draft for speculative decoding) was loaded beside the main one and

@@ -1,6 +1,6 @@
 //! Numbers and units as engines print them, kept exactly as whole numbers of a small unit.
 
-use super::reality::Amount;
+use super::report::Amount;
 
 /// A decimal number: `digits` divided by ten to the power of `decimals`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

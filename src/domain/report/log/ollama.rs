@@ -5,7 +5,7 @@
 
 use super::line::{Line, cut};
 use super::number::{Units, read_amount, read_count, read_duration_ns, read_thousandths};
-use super::reality::{Amount, Basis, CacheTypes, Engine, Layers, Part};
+use super::report::{Amount, Basis, CacheTypes, Engine, Layers, Part};
 use super::request::{Phase, Said};
 use super::run::{Reader, Repeated};
 

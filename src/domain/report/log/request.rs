@@ -1,6 +1,6 @@
 //! Requests: the times of one answer, as they come in line by line.
 
-use super::reality::{Figure, Reality, Source, Speed};
+use super::report::{EngineReport, Figure, Source, Speed};
 
 /// Speeds beyond this are no measurement: ten million tokens a second, in thousandths.
 const SPEED_MAX: u64 = 10_000_000_000;
@@ -70,14 +70,14 @@ pub(super) struct Request {
 
 impl Request {
     /// Takes one thing. What was said already belongs to an earlier answer, which goes to the run first.
-    pub(super) fn take(&mut self, phase: Phase, said: Said, source: Source, reality: &mut Reality) {
+    pub(super) fn take(&mut self, phase: Phase, said: Said, source: Source, report: &mut EngineReport) {
         let measured = |request: &mut Self| match phase {
             Phase::Prefill => std::mem::take(&mut request.prefill),
             Phase::Decode => std::mem::take(&mut request.decode),
         };
         let mut phase_so_far = measured(self);
         if phase_so_far.slot(said).0.is_some() {
-            keep_longest(phase, phase_so_far, reality);
+            keep_longest(phase, phase_so_far, report);
             phase_so_far = Measured::default();
         }
         let (slot, value) = phase_so_far.slot(said);
@@ -92,17 +92,17 @@ impl Request {
     }
 
     /// Hands over the last answer.
-    pub(super) fn finish(&mut self, reality: &mut Reality) {
-        keep_longest(Phase::Prefill, std::mem::take(&mut self.prefill), reality);
-        keep_longest(Phase::Decode, std::mem::take(&mut self.decode), reality);
+    pub(super) fn finish(&mut self, report: &mut EngineReport) {
+        keep_longest(Phase::Prefill, std::mem::take(&mut self.prefill), report);
+        keep_longest(Phase::Decode, std::mem::take(&mut self.decode), report);
     }
 }
 
 /// Of two speeds the one over more tokens stays, and of equal ones the later.
-fn keep_longest(phase: Phase, measured: Measured, reality: &mut Reality) {
+fn keep_longest(phase: Phase, measured: Measured, report: &mut EngineReport) {
     let kept = match phase {
-        Phase::Prefill => &mut reality.prefill,
-        Phase::Decode => &mut reality.decode,
+        Phase::Prefill => &mut report.prefill,
+        Phase::Decode => &mut report.decode,
     };
     let Some(speed) = measured.speed() else {
         return;

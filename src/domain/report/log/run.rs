@@ -2,7 +2,9 @@
 
 use super::EngineLog;
 use super::line::{Line, cut};
-use super::reality::{Amount, Basis, BenchRow, Buffer, DeviceMemory, Engine, Figure, Part, Place, Reality};
+use super::report::{
+    Amount, Basis, BenchRow, Buffer, DeviceMemory, Engine, EngineReport, Figure, Part, Place,
+};
 use super::request::{Phase, Request, Said};
 
 /// More memory than any machine has: a pebibyte.
@@ -24,14 +26,14 @@ pub(super) enum Repeated {
 /// The run that is being read, and the last one before it.
 #[derive(Default)]
 pub(super) struct Reader {
-    run: Reality,
+    run: EngineReport,
     request: Request,
     n_requests: u32,
     /// The context's part of the buffers of an earlier context of this load, if it was larger.
     other_context: Vec<Buffer>,
     /// The whole KV cache, where devices are not told apart.
     whole_cache: Option<Figure<Amount>>,
-    previous: Option<(Reality, u32)>,
+    previous: Option<(EngineReport, u32)>,
     n_runs: u32,
     has_draft: bool,
     n_implausible: u32,
@@ -58,7 +60,7 @@ fn sum(buffers: &[Buffer], is_wanted: impl Fn(Part) -> bool) -> u64 {
 
 impl Reader {
     /// The run.
-    pub(super) fn run(&mut self) -> &mut Reality {
+    pub(super) fn run(&mut self) -> &mut EngineReport {
         &mut self.run
     }
 
@@ -264,7 +266,7 @@ impl Reader {
             self.previous = Some((run, n_requests));
             return;
         };
-        let weights = |run: &Reality| sum(&run.buffers, |part| part == Part::Weights);
+        let weights = |run: &EngineReport| sum(&run.buffers, |part| part == Part::Weights);
         let is_draft = n_requests_before == 0 && run.has_memory() && weights(&run) < weights(&before) / 2;
         if is_draft {
             self.has_draft = true;
@@ -281,9 +283,9 @@ impl Reader {
     /// The last run; `None` if there is none with a figure.
     pub(super) fn finish(mut self, n_bytes_skipped: usize) -> Option<EngineLog> {
         self.retire();
-        let (reality, _) = self.previous?;
+        let (report, _) = self.previous?;
         Some(EngineLog {
-            reality,
+            report,
             n_runs: self.n_runs,
             has_draft: self.has_draft,
             n_implausible: self.n_implausible,
@@ -293,7 +295,7 @@ impl Reader {
 }
 
 /// A run with the speeds of another, and with its sums where it has none.
-fn with_speeds(mut run: Reality, speeds: Reality) -> Reality {
+fn with_speeds(mut run: EngineReport, speeds: EngineReport) -> EngineReport {
     run.engine = run.engine.or(speeds.engine);
     run.decode = speeds.decode;
     run.prefill = speeds.prefill;

@@ -2,7 +2,7 @@
 
 use super::line::{Line, after, cut};
 use super::number::{Units, read_amount, read_count, read_thousandths};
-use super::reality::{Amount, Basis, Engine, Part};
+use super::report::{Amount, Basis, Engine, Part};
 use super::request::{Phase, Said};
 use super::run::{Reader, Repeated};
 

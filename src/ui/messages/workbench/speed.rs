@@ -154,7 +154,7 @@ texts! {
         table_speed: Text = "Speed: estimated and reported",
         column_figure: Text = "Figure",
         column_estimate: Text = "Estimate",
-        column_reality: Text = "Reported",
+        column_reported: Text = "Reported",
         column_difference: Text = "Difference",
         memory_figure: fn(MemoryFigure) -> String = memory_figure,
         speed_figure: fn(SpeedFigure, Option<&str>) -> String = |figure, tokens| {

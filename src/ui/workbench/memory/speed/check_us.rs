@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::comparison::{memory_table, speed_table};
 use super::{SharedQuestion, correct};
 use crate::domain::machine::hardware::Hardware;
-use crate::domain::report::comparison::{Mismatch, RealityCheck, check};
+use crate::domain::report::comparison::{Comparison, Mismatch, check};
 use crate::domain::report::log::{self, EngineLog, EngineLogError};
 use crate::ui::components::notice::Notice;
 use crate::ui::figures;
@@ -116,7 +116,7 @@ fn compared(log: &EngineLog, question: &SharedQuestion, machine: &UseMachineHand
         return html! { <div class="stack">{ understood(log) }<p>{ w().speed.no_format }</p></div> };
     };
     let (model, page) = question.checked();
-    match check(&log.reality, &model, &page, hardware) {
+    match check(&log.report, &model, &page, hardware) {
         Err(_) => html! { <div class="stack">{ understood(log) }<p>{ w().speed.refused }</p></div> },
         Ok(found) => html! {
             <div class="stack">
@@ -133,20 +133,20 @@ fn compared(log: &EngineLog, question: &SharedQuestion, machine: &UseMachineHand
 /// What was read, in a line, and what was not.
 fn understood(log: &EngineLog) -> Html {
     let text = &w().speed;
-    let reality = &log.reality;
+    let report = &log.report;
     let words = [
-        reality.engine.map(|engine| (text.log_engine)(engine).to_owned()),
-        reality.model.as_ref().map(|model| model.value.clone()),
-        reality.quantization.as_ref().map(|found| found.value.clone()),
-        reality
+        report.engine.map(|engine| (text.log_engine)(engine).to_owned()),
+        report.model.as_ref().map(|model| model.value.clone()),
+        report.quantization.as_ref().map(|found| found.value.clone()),
+        report
             .context
             .as_ref()
             .map(|context| (text.understood_context)(&figures::integer(context.value))),
-        reality
+        report
             .gpu_layers
             .as_ref()
             .map(|layers| (text.understood_layers)(layers.value.on_gpu, layers.value.total)),
-        reality
+        report
             .cache_types
             .as_ref()
             .map(|types| (text.understood_cache)(&types.value.k, &types.value.v)),
@@ -172,7 +172,7 @@ fn understood(log: &EngineLog) -> Html {
     }
 }
 
-fn warnings(found: &RealityCheck) -> Html {
+fn warnings(found: &Comparison) -> Html {
     let text = &w().speed;
     let conditions: Vec<String> = found.conditions.iter().map(|it| (text.condition)(*it)).collect();
     let signs: Vec<String> = found
@@ -202,7 +202,7 @@ fn warnings(found: &RealityCheck) -> Html {
 }
 
 /// Offers to correct the profile, or says why it cannot be.
-fn offer(found: &RealityCheck, machine: &UseMachineHandle) -> Html {
+fn offer(found: &Comparison, machine: &UseMachineHandle) -> Html {
     let text = &w().speed;
     if found.speed.is_empty() {
         return html! { <div class="slot"></div> };

@@ -1,4 +1,4 @@
-//! The tables of a comparison: figure, estimate, reality, difference, with the lines of the log.
+//! The tables of a comparison: figure, estimate, reported figure, difference, with the lines of the log.
 
 use yew::prelude::*;
 
@@ -17,7 +17,7 @@ struct Row {
     key: String,
     name: String,
     estimate: String,
-    reality: String,
+    reported: String,
     difference: String,
     agreement: Agreement,
     reasons: Vec<Reason>,
@@ -27,16 +27,16 @@ struct Row {
 /// Memory.
 pub fn memory_table(lines: &[MemoryLine]) -> Html {
     let rows = lines.iter().enumerate().map(|(index, line)| {
-        let reality = line.reality.bytes;
+        let reported = line.reported.bytes;
         Row {
             key: format!("memory-{index}"),
             name: (w().speed.memory_figure)(line.figure),
             estimate: line.estimate.map_or_else(dash, mib),
-            reality: mib(reality),
+            reported: mib(reported),
             difference: line
                 .estimate
                 .filter(|_| line.agreement != Agreement::Exact)
-                .map_or_else(String::new, |estimate| percent(estimate as f64, reality as f64)),
+                .map_or_else(String::new, |estimate| percent(estimate as f64, reported as f64)),
             agreement: line.agreement,
             reasons: line.reasons.clone(),
             sources: line.sources.clone(),
@@ -68,7 +68,7 @@ pub fn speed_table(lines: &[SpeedLine]) -> Html {
                     )
                 },
             ),
-            reality: match line.figure {
+            reported: match line.figure {
                 SpeedFigure::FirstToken => time(real),
                 _ => format!("{}\u{a0}{}", rate(real), text.tokens_per_s),
             },
@@ -96,7 +96,7 @@ fn table(caption: &'static str, rows: Vec<Row>) -> Html {
                     <tr>
                         <th scope="col">{ text.column_figure }</th>
                         <th scope="col" class="number">{ text.column_estimate }</th>
-                        <th scope="col" class="number">{ text.column_reality }</th>
+                        <th scope="col" class="number">{ text.column_reported }</th>
                         <th scope="col">{ text.column_difference }</th>
                     </tr>
                 </thead>
@@ -128,7 +128,7 @@ fn row(row: &Row) -> Html {
                 </span>
             </th>
             <td class="number" data-label={text.column_estimate}>{ &row.estimate }</td>
-            <td class="number" data-label={text.column_reality}>{ &row.reality }</td>
+            <td class="number" data-label={text.column_reported}>{ &row.reported }</td>
             <td>
                 <span class="check-us__agreement">
                     { icon(glyph) }
@@ -147,12 +147,12 @@ fn mib(bytes: u64) -> String {
     format!("{}\u{a0}MiB", decimal(value, digits))
 }
 
-/// How far reality is from the estimate.
-fn percent(estimate: f64, reality: f64) -> String {
+/// How far a reported figure is from the estimate.
+fn percent(estimate: f64, reported: f64) -> String {
     if estimate <= 0.0 {
         return dash();
     }
-    let difference = (reality / estimate - 1.0) * 100.0;
+    let difference = (reported / estimate - 1.0) * 100.0;
     let sign = if difference < 0.0 { "−" } else { "+" };
     let size = difference.abs();
     format!("{sign}{}\u{a0}%", decimal(size, if size < 10.0 { 1 } else { 0 }))

@@ -9,10 +9,10 @@ use llm_lens::domain::machine::hardware::Calibration;
 use llm_lens::domain::machine::hardware::Hardware;
 use llm_lens::domain::machine::hardware::presets::find;
 use llm_lens::domain::report::comparison::{
-    Agreement, CheckedModel, Condition, MemoryFigure, MemoryLine, Mismatch, NoCalibration, PageRun,
-    RealityCheck, Reason, SpeedFigure, check, scaled_cache,
+    Agreement, CheckedModel, Comparison, Condition, MemoryFigure, MemoryLine, Mismatch, NoCalibration,
+    PageRun, Reason, SpeedFigure, check, scaled_cache,
 };
-use llm_lens::domain::report::log::{Part, Place, Reality, read};
+use llm_lens::domain::report::log::{EngineReport, Part, Place, read};
 use llm_lens::domain::speed::CalibrationError;
 use llm_lens::domain::speed::{Engine, ModelFacts, WeightCoding};
 
@@ -57,8 +57,8 @@ fn llama() -> Llama {
     }
 }
 
-fn checked(text: &str, hardware: &Hardware) -> RealityCheck {
-    let log: Reality = read(text).unwrap().reality;
+fn checked(text: &str, hardware: &Hardware) -> Comparison {
+    let log: EngineReport = read(text).unwrap().report;
     let llama = llama();
     let model = CheckedModel {
         memory: Some((&llama.geometry, &llama.weights)),
@@ -78,7 +78,7 @@ fn rtx_4090() -> Hardware {
     find("rtx-4090-24gb").unwrap().hardware()
 }
 
-fn line(check: &RealityCheck, figure: MemoryFigure) -> &MemoryLine {
+fn line(check: &Comparison, figure: MemoryFigure) -> &MemoryLine {
     check.memory.iter().find(|line| line.figure == figure).unwrap()
 }
 
@@ -140,7 +140,7 @@ fn timings_alone_are_compared_and_correct_the_profile() {
     let mut hardware = rtx_4090();
     let before = checked(&text, &hardware);
     assert!(!before.names_its_model);
-    let decode = |check: &RealityCheck| {
+    let decode = |check: &Comparison| {
         let line = check
             .speed
             .iter()

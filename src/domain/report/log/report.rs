@@ -217,7 +217,7 @@ pub struct BenchRow {
 
 /// One run of an engine. What the log does not say is `None` or missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reality {
+pub struct EngineReport {
     /// The engine.
     pub engine: Option<Engine>,
     /// The model's name in its own header, or the name of its file. Cut.
@@ -260,7 +260,7 @@ pub struct Reality {
     pub bench: Vec<BenchRow>,
 }
 
-impl Reality {
+impl EngineReport {
     /// The measured (else the expected) memory of a part in a place; from the table where there are no buffers.
     ///
     /// llama.cpp's table knows weights and compute buffers apart, but neither KV cache nor recurrent state.
