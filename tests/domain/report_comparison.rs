@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use llm_lens::domain::architecture::Geometry;
-use llm_lens::domain::estimate::{LlamaCppSettings, TENSOR_ALIGNMENT, Weights, Wish};
+use llm_lens::domain::estimate::{ChangeKind, Fit, LlamaCppSettings, TENSOR_ALIGNMENT, Weights, Wish};
 use llm_lens::domain::files::gguf::{self, Goal};
 use llm_lens::domain::machine::hardware::Calibration;
 use llm_lens::domain::machine::hardware::Hardware;
@@ -12,6 +12,7 @@ use llm_lens::domain::report::comparison::{
     Agreement, CheckedModel, Comparison, Condition, MemoryFigure, MemoryLine, Mismatch, NoCalibration,
     PageRun, Reason, SpeedFigure, check, scaled_cache,
 };
+use llm_lens::domain::report::diagnosis::diagnose;
 use llm_lens::domain::report::log::{EngineReport, Part, Place, read};
 use llm_lens::domain::speed::CalibrationError;
 use llm_lens::domain::speed::{Engine, ModelFacts, WeightCoding};
@@ -211,4 +212,56 @@ fn a_quantized_cache_is_read_in_less_time() {
     };
     assert_eq!(scaled_cache(131_072, &LlamaCppSettings::LIBRARY), 131_072);
     assert_eq!(scaled_cache(131_072, &settings), 69_632);
+}
+
+#[test]
+fn a_run_that_ran_out_of_memory_is_explained() {
+    let failed = format!(
+        "{}{}",
+        "llama_model_load_from_file_impl: using device CUDA0 (NVIDIA GeForce RTX 4060) (0000:01:00.0) - 7000 MiB free\n\
+         llama_model_loader: loaded meta data with 29 key-value pairs and 292 tensors from /m/Llama-3.1-8B-Q4_K_M.gguf (version GGUF V3 (latest))\n\
+         print_info: arch                  = llama\nload_tensors: offloaded 33/33 layers to GPU\n\
+         load_tensors:   CPU_Mapped model buffer size =   281.81 MiB\nload_tensors:        CUDA0 model buffer size =  4403.49 MiB\n\
+         llama_context: n_seq_max     = 1\nllama_context: n_ctx         = 32768\nllama_context: n_batch       = 2048\nllama_context: n_ubatch      = 512\n",
+        "ggml_backend_cuda_buffer_type_alloc_buffer: allocating 4096.00 MiB on device 0: cudaMalloc failed: out of memory\n\
+         alloc_tensor_range: failed to allocate CUDA0 buffer of size 4294967296\n\
+         llama_init_from_model: failed to initialize the context: failed to allocate buffer for kv cache\n"
+    );
+    let log: EngineReport = read(&failed).unwrap().report;
+    let llama = llama();
+    let model = CheckedModel {
+        memory: Some((&llama.geometry, &llama.weights)),
+        label: "Q4_K_M",
+        facts: llama.facts,
+    };
+    let page = PageRun {
+        engine: Engine::LlamaCpp,
+        settings: LlamaCppSettings::LIBRARY,
+        wish: Wish::default(),
+        placement: None,
+    };
+    let found = diagnose(&log, &model, &page, &rtx_4090()).unwrap();
+    let estimate = found.estimate.unwrap();
+    // By what was free there, and not by the 24 GB of the page's machine.
+    assert_eq!((estimate.fit, estimate.place), (Fit::DoesNotFit, Place::Device));
+    assert_eq!(found.free.unwrap() >> 20, 7000 - 4404);
+    let context = found.changes.iter().find_map(|change| match change.kind {
+        ChangeKind::Context(context) => Some(context),
+        _ => None,
+    });
+    // Each token takes 128 KiB; 2.3 GiB are left beside weights and compute buffers.
+    assert!((16_000..20_000).contains(&context.unwrap()), "{context:?}");
+    let has = |is_wanted: fn(&ChangeKind) -> bool| found.changes.iter().any(|change| is_wanted(&change.kind));
+    assert!(has(|kind| matches!(kind, ChangeKind::GpuLayers(_))));
+
+    // Where a serving engine names its cache, the context follows from it.
+    let refused = "ValueError: To serve at least one request with the model's max seq len (40960), (10.00 GiB KV cache is needed, which is larger than the available KV cache memory (1.25 GiB). Based on the available memory,  Try increasing";
+    let log = read(refused).unwrap().report;
+    let found = diagnose(&log, &model, &page, &rtx_4090()).unwrap();
+    assert_eq!(found.fitting_context, Some(5120));
+    // A success has nothing to explain.
+    assert_eq!(
+        diagnose(&read(MEASURED).unwrap().report, &model, &page, &rtx_4090()),
+        None
+    );
 }

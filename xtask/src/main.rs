@@ -19,6 +19,7 @@ mod javascript;
 mod npm;
 mod process;
 mod project;
+mod read;
 mod serve;
 mod short_names;
 mod size;
@@ -80,6 +81,13 @@ The commands of LLM Lens
   cargo xtask devices FOLDER
         Make static/devices.txt, the catalog of devices, from FOLDER/gpus.json.
 
+  cargo xtask read log FILE|-
+        Print as JSON what is understood of an engine's log, and what is not.
+
+  cargo xtask evaluate logs FILE [--json]
+        Hold what is understood of engine logs against FILE: a line in JSON each, with `truth` and the log in
+        `log_excerpt` or in the file named in `log`.
+
   cargo xtask evaluate recognition|speed FILE [--json]
         recognition  hold the recognition of GPUs against a file of renderer strings with the right answers
         speed        hold the estimates of speed against a file of measured rows, beside other programs' rules
@@ -107,6 +115,7 @@ fn main() -> ExitCode {
         "estimate" => estimate::run(rest),
         "evaluate" => evaluate::run(rest),
         "fuzz" => fuzz::run(rest),
+        "read" => read::run(rest),
         "devices" => devices::run(rest),
         "finish-dist" => finish_dist::run(rest),
         "help" | "--help" | "-h" => {

@@ -11,7 +11,7 @@ fn a_server_with_draft_context_and_projector_is_told_apart() {
     let log = log("llama-server-2026.log");
     let run = &log.report;
     assert_eq!(
-        (log.n_runs, log.has_draft, run.engine),
+        (log.n_runs, log.report.has_draft(), run.engine),
         (1, true, Some(Engine::LlamaCpp))
     );
     assert_eq!(run.model.as_ref().unwrap().value, "Qwen3.6-27B-UD-Q4_K_XL.gguf");
@@ -237,7 +237,7 @@ fn of_several_runs_the_last_one_counts() {
         text("llama-perf.log")
     );
     let log = read(&two).unwrap();
-    assert_eq!((log.n_runs, log.has_draft), (2, false));
+    assert_eq!((log.n_runs, log.report.has_draft()), (2, false));
     assert_eq!(buffer(&log.report, "CUDA0", Part::Weights), mib(543_438));
     assert_eq!(decode(&log.report), speed(105_300, 511));
     assert!(log.report.devices.is_empty());
@@ -252,7 +252,7 @@ fn a_small_second_model_without_an_answer_between_is_a_draft() {
         text("llama-perf.log")
     ))
     .unwrap();
-    assert_eq!((log.n_runs, log.has_draft), (1, true));
+    assert_eq!((log.n_runs, log.report.has_draft()), (1, true));
     assert_eq!(buffer(&log.report, "CUDA0", Part::Weights), mib(543_438));
     assert_eq!(decode(&log.report), speed(105_300, 511));
 }

@@ -1,6 +1,8 @@
 //! Logs of engines as people paste them: every figure with its unit and its line.
 
+mod failures;
 mod hostile;
+mod kinds;
 mod llama_cpp;
 mod other_engines;
 

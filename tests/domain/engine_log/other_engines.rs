@@ -133,10 +133,7 @@ fn servers_tell_their_workers_apart() {
 
     let run = log("vllm-2026.log").report;
     assert_eq!(buffer(&run, "Worker_TP0", Part::Weights), (1266 * GIB + 50) / 100);
-    assert_eq!(
-        buffer(&run, "GPU CUDA graphs", Part::Runtime),
-        (11 * GIB + 50) / 100
-    );
+    assert_eq!(buffer(&run, "GPU", Part::Graphs), (11 * GIB + 50) / 100);
     assert_eq!(
         (
             run.cache_tokens.as_ref().unwrap().value,

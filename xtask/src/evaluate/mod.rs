@@ -1,5 +1,7 @@
 //! `cargo xtask evaluate SUBJECT FILE [--json]`: holds the program's answers against a file of measured or right ones.
 
+mod log_facts;
+mod logs;
 mod memory;
 mod memory_table;
 mod recognition;
@@ -7,7 +9,7 @@ mod speed;
 mod speed_peers;
 mod speed_rows;
 
-const USAGE: &str = "usage: cargo xtask evaluate memory|recognition|speed FILE [--json]";
+const USAGE: &str = "usage: cargo xtask evaluate logs|memory|recognition|speed FILE [--json]";
 
 /// Runs the command.
 ///
@@ -23,6 +25,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let is_json = rest.iter().any(|argument| argument == "--json");
     let mut files = rest.iter().filter(|argument| *argument != "--json");
     match (subject.as_str(), files.next(), files.next()) {
+        ("logs", Some(file), None) => logs::run(file, is_json),
         ("recognition", Some(file), None) => recognition::run(file, is_json),
         ("speed", Some(file), None) => speed::run(file, is_json),
         _ => Err(USAGE.to_owned()),

@@ -5,7 +5,7 @@ use crate::domain::estimate::{
     CacheType, DEVICES_MAX, DeviceMemory, GpuLayers, HostExperts, LlamaCppSettings, Memories, Runtime,
     SEQUENCES_MAX, Wish,
 };
-use crate::domain::report::log::{EngineReport, Part, Place};
+use crate::domain::report::log::{Buffer, EngineReport, Place, WindowCache};
 
 /// Longest context that is believed, in tokens: more than any model was trained for.
 const CONTEXT_MAX: u64 = 1 << 30;
@@ -60,7 +60,7 @@ pub enum Condition {
 }
 
 /// The settings to compare with.
-pub(super) struct Stated {
+pub(in crate::domain::report) struct Stated {
     pub settings: LlamaCppSettings,
     pub wish: Wish,
     gpu_layers: Option<u64>,
@@ -79,8 +79,17 @@ impl Stated {
         }
         if let Some(sequences) = number(&log.sequences, SEQUENCES_MAX) {
             settings.sequences = sequences;
-            // Servers share one cache among their slots.
+            // Servers share one cache among their slots, unless they say otherwise.
             settings.unified = sequences > 1;
+        }
+        if let Some(unified) = &log.unified {
+            settings.unified = unified.value;
+        }
+        if let Some(window_cache) = &log.window_cache {
+            settings.full_window_cache = window_cache.value == WindowCache::Full;
+        }
+        if let Some(is_on) = &log.flash_attention {
+            settings.flash_attention = is_on.value;
         }
         if let Some(batch) = number(&log.batch, BATCH_MAX) {
             settings.batch = batch;
@@ -112,16 +121,33 @@ impl Stated {
 
     /// The memories that the run had: as many devices as the log names.
     pub fn memories(&self, log: &EngineReport, machine: &Memories) -> Memories {
+        let mut memories = machine.clone();
+        let is_on_device = |place: Place, name: &str| place == Place::Device && !name.is_empty();
+        let buffers = log.buffers.iter();
+        let buffers: Vec<&str> = buffers
+            .filter(|buffer| is_on_device(buffer.place, &buffer.name))
+            .map(|buffer| buffer.name.as_str())
+            .collect();
+        let rows = log.devices.iter();
+        let rows: Vec<&str> = rows
+            .filter(|row| is_on_device(row.place, &row.name))
+            .map(|row| row.name.as_str())
+            .collect();
         let mut names: Vec<&str> = Vec::new();
-        let buffers = log.buffers.iter().filter(|buffer| buffer.part == Part::Weights);
-        let buffers = buffers.map(|buffer| (buffer.place, buffer.name.as_str()));
-        let rows = log.devices.iter().map(|row| (row.place, row.name.as_str()));
-        for (place, name) in buffers.chain(rows) {
-            if place == Place::Device && !names.contains(&name) && names.len() < DEVICES_MAX {
+        // The table names the devices of the buffers once more.
+        for name in if buffers.is_empty() { rows } else { buffers } {
+            if !names.contains(&name) && names.len() < DEVICES_MAX {
                 names.push(name);
             }
         }
-        let mut memories = machine.clone();
+        if log.buffers.iter().any(Buffer::is_share) {
+            // One name stands for all cards.
+            if let (Some(n), Some(last)) = (log.n_shares, memories.devices.last().copied()) {
+                let n = usize::try_from(n).unwrap_or(DEVICES_MAX).min(DEVICES_MAX);
+                memories.devices.resize(n, last);
+            }
+            return memories;
+        }
         let says_where = !log.buffers.is_empty() || !log.devices.is_empty();
         if says_where || self.gpu_layers == Some(0) {
             let last = memories.devices.last().copied();

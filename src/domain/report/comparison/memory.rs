@@ -84,13 +84,14 @@ impl Reach {
     }
 }
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     Part::Weights,
     Part::KvCache,
     Part::RecurrentState,
     Part::Compute,
     Part::Output,
     Part::Projector,
+    Part::Graphs,
     Part::Runtime,
 ];
 
@@ -186,7 +187,7 @@ fn estimate_of(log: &EngineReport, placed: &Placed, figure: MemoryFigure) -> Opt
             Part::RecurrentState => of_place(place, &|parts| parts.recurrent),
             Part::Compute => of_place(place, &|parts| parts.compute),
             Part::Output => of_place(place, &|parts| parts.output),
-            Part::Projector | Part::Runtime => return None,
+            Part::Projector | Part::Graphs | Part::Runtime => return None,
         },
         MemoryFigure::Context(place) => {
             of_place(place, &|parts| parts.context().saturating_add(parts.output))
@@ -220,7 +221,10 @@ fn reasons(log: &EngineReport, figure: MemoryFigure, is_other_model: bool) -> Ve
     };
     let is_context = !matches!(
         figure,
-        MemoryFigure::Part(_, Part::Weights | Part::Output | Part::Projector | Part::Runtime)
+        MemoryFigure::Part(
+            _,
+            Part::Weights | Part::Output | Part::Projector | Part::Graphs | Part::Runtime
+        )
     );
     let is_cache = is_context && !matches!(figure, MemoryFigure::Part(_, Part::Compute));
     let candidates = [

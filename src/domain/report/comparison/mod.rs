@@ -10,6 +10,7 @@ mod signs;
 mod speed;
 
 pub use conditions::Condition;
+pub(super) use conditions::Stated;
 pub use memory::{MemoryFigure, MemoryLine};
 pub use signs::Mismatch;
 pub use speed::{SHORT_RUN, SpeedFigure, SpeedLine, scaled_cache};
@@ -121,7 +122,7 @@ pub fn check(
     page: &PageRun<'_>,
     hardware: &Hardware,
 ) -> Result<Comparison, Refusal> {
-    let stated = conditions::Stated::of(log, page);
+    let stated = Stated::of(log, page);
     let mismatches = signs::mismatches(log, model);
     let memories = Memories::of(hardware);
     let placed = match model.memory {

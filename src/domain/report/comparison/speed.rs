@@ -183,8 +183,13 @@ impl Measured<'_> {
         match self.log.engine {
             Some(log::Engine::Ollama) => Engine::Ollama,
             Some(log::Engine::MlxLm) => Engine::Mlx,
-            Some(log::Engine::Vllm | log::Engine::Sglang) => Engine::Vllm,
-            Some(log::Engine::LlamaCpp | log::Engine::LmStudio) => Engine::LlamaCpp,
+            Some(log::Engine::Vllm | log::Engine::Sglang | log::Engine::Transformers) => Engine::Vllm,
+            Some(
+                log::Engine::LlamaCpp
+                | log::Engine::IkLlamaCpp
+                | log::Engine::KoboldCpp
+                | log::Engine::LmStudio,
+            ) => Engine::LlamaCpp,
             None => self.page.engine,
         }
     }

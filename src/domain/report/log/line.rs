@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::report::{Figure, Source};
+use super::figure::{Figure, Source};
 use crate::domain::text::quote::quote;
 
 /// Longest quotation of a line, in characters.
@@ -36,6 +36,35 @@ impl<'a> Line<'a> {
     /// The text, if it is short enough for a table's row.
     pub(super) fn table_text(&self) -> Option<&str> {
         (self.text.len() <= TABLE_LINE_LENGTH_MAX).then_some(&*self.text)
+    }
+
+    /// The text of two lines that were one before something wrapped it.
+    pub(super) fn joined(&self, next: &Line<'_>) -> Line<'static> {
+        Line {
+            number: self.number,
+            text: Cow::Owned(format!("{} {}", self.text.trim_end(), next.text.trim_start())),
+        }
+    }
+
+    /// Whether it holds a figure with a unit, or tells of an error: then it should have been understood.
+    pub(super) fn says_something(&self) -> bool {
+        const WORDS: [&str; 14] = [
+            " MiB",
+            " GiB",
+            " MB",
+            " GB",
+            "MiB",
+            "GiB",
+            "tok/s",
+            "t/s",
+            "T/s",
+            "tokens per second",
+            "rror:",
+            "failed",
+            "out of memory",
+            "tps=",
+        ];
+        WORDS.iter().any(|word| self.has(word))
     }
 
     /// Whether a text stands in the line.
@@ -105,12 +134,33 @@ pub(super) fn count_lines(text: &str) -> u32 {
     u32::try_from(n_line_feeds).unwrap_or(u32::MAX)
 }
 
-/// The text without the escape sequences of ECMA-48 (`ESC [ … letter`) that colour it.
+/// What a terminal's escape character becomes where a tool writes it out.
+const WRITTEN_ESCAPES: [&str; 5] = ["^[[", "\\u001b[", "\\x1b[", "\\033[", "\u{241b}["];
+
+/// The text without the escape sequences of ECMA-48 (`ESC [ … letter`) that colour it, also where the escape character was
+/// written out, or lost on the way so that `[32m` is left.
 fn without_colours(raw: &str) -> Cow<'_, str> {
     const ESCAPE: char = '\u{1b}';
-    if !raw.contains(ESCAPE) {
-        return Cow::Borrowed(raw);
+    let is_written = |raw: &str| WRITTEN_ESCAPES.iter().any(|escape| raw.contains(escape));
+    let mut text = Cow::Borrowed(raw);
+    if text.contains(ESCAPE) {
+        text = Cow::Owned(without_sequences(&text));
     }
+    if is_written(&text) {
+        let mut plain = text.into_owned();
+        for escape in WRITTEN_ESCAPES {
+            plain = plain.replace(escape, "[");
+        }
+        text = Cow::Owned(plain);
+    }
+    if text.contains('[') && text.contains('m') {
+        text = Cow::Owned(without_bare_colours(&text));
+    }
+    text
+}
+
+fn without_sequences(raw: &str) -> String {
+    const ESCAPE: char = '\u{1b}';
     let mut text = String::with_capacity(raw.len());
     let mut characters = raw.chars();
     while let Some(character) = characters.next() {
@@ -121,5 +171,26 @@ fn without_colours(raw: &str) -> Cow<'_, str> {
             let _ = characters.find(|end| ('@'..='~').contains(end));
         }
     }
-    Cow::Owned(text)
+    text
+}
+
+/// Without `[0m`, `[1;32m`: brackets that hold at most twelve digits and semicolons, and end with `m`.
+fn without_bare_colours(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    let mut pieces = raw.split('[');
+    text.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let is_parameter = |byte: &u8| byte.is_ascii_digit() || *byte == b';';
+        let length = piece.bytes().take(12).take_while(is_parameter).count();
+        match piece.split_at_checked(length) {
+            Some((_, rest)) if length > 0 && rest.starts_with('m') => {
+                text.push_str(rest.get(1..).unwrap_or_default())
+            }
+            _ => {
+                text.push('[');
+                text.push_str(piece);
+            }
+        }
+    }
+    text
 }

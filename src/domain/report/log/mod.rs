@@ -8,23 +8,33 @@
 //! A paste is hostile input: its length is bounded, one pass reads it, numbers beyond any machine are refused and
 //! counted, and texts that are passed on are cut.
 
-mod json_stats;
+mod answers;
+mod bench_documents;
+mod companions;
+mod context;
+mod failure;
+mod figure;
+mod koboldcpp;
 mod line;
-mod llama_bench;
 mod llama_cpp;
-mod llama_timings;
-mod memory_table;
+mod lm_studio;
+mod memory;
 mod mlx;
 mod number;
 mod ollama;
 mod report;
 mod request;
 mod run;
+mod sglang;
+mod tables;
+mod torch;
 mod vllm;
 
+pub use failure::{Failure, FailureKind, Stage};
+pub use figure::{Amount, Figure, Source, Speed};
+pub use memory::{Basis, Buffer, DeviceMemory, FoundDevice, Part, Place, Plan};
 pub use report::{
-    Amount, Basis, BenchRow, BenchTest, Buffer, CacheTypes, DeviceMemory, Engine, EngineReport, Figure,
-    Layers, Part, Place, Source, Speed,
+    BenchRow, BenchTest, CacheTypes, Companion, Engine, EngineReport, Layers, Outcome, Role, WindowCache,
 };
 
 use line::Line;
@@ -41,13 +51,14 @@ pub struct EngineLog {
     pub report: EngineReport,
     /// How many runs (loads of a model) it holds.
     pub n_runs: u32,
-    /// Whether a second, smaller model or context (a draft for speculative decoding) was loaded beside the main one and
-    /// left out.
-    pub has_draft: bool,
     /// Lines whose number exceeds every machine and was not taken.
     pub n_implausible: u32,
     /// Bytes at the beginning that were not read, because the text is longer than [`TEXT_LENGTH_MAX`].
     pub n_bytes_skipped: usize,
+    /// Lines that hold a figure with a unit, or tell of an error, and were not understood.
+    pub n_unread: u32,
+    /// The first of them.
+    pub unread: Vec<Source>,
 }
 
 /// Why a paste says nothing.
@@ -76,9 +87,16 @@ pub fn read(text: &str) -> Result<EngineLog, EngineLogError> {
     let mut number = line::count_lines(skipped);
     let first_number = number;
     let mut reader = Reader::default();
+    let mut before = None;
     for raw in rest.lines() {
         number = number.saturating_add(1);
-        read_line(&mut reader, &Line::new(number, raw));
+        // Progress bars write over their line.
+        for piece in raw.split('\r') {
+            before = read_or_join(&mut reader, before.take(), Line::new(number, piece));
+        }
+    }
+    if let Some(line) = before {
+        pass_over(&mut reader, &line);
     }
     let n_bytes_skipped = skipped.len();
     reader
@@ -106,14 +124,43 @@ fn split_off_beginning(text: &str) -> (&str, &str) {
         .unwrap_or((text, ""))
 }
 
-/// Offers a line to every engine. The first that knows it takes it.
-fn read_line(reader: &mut Reader, line: &Line<'_>) {
-    let _ = memory_table::read(reader, line)
+/// Reads a line, and where that says nothing, the line before and this one as one: terminals and forums wrap long lines.
+/// Gives back a line that the next one may complete.
+fn read_or_join<'t>(reader: &mut Reader, before: Option<Line<'t>>, line: Line<'t>) -> Option<Line<'t>> {
+    if read_line(reader, &line) {
+        if let Some(before) = before {
+            pass_over(reader, &before);
+        }
+        return None;
+    }
+    if let Some(before) = before {
+        let is_likely = before.says_something() || line.says_something();
+        let is_short = before.table_text().is_some() && line.table_text().is_some();
+        if is_likely && is_short && read_line(reader, &before.joined(&line)) {
+            return None;
+        }
+        pass_over(reader, &before);
+    }
+    Some(line)
+}
+
+fn pass_over(reader: &mut Reader, line: &Line<'_>) {
+    if line.says_something() {
+        reader.leave_unread(line);
+    }
+}
+
+/// Offers a line to every engine; whether one knows it. The first that knows it takes it.
+fn read_line(reader: &mut Reader, line: &Line<'_>) -> bool {
+    ollama::read(reader, line)
         || llama_cpp::read(reader, line)
-        || llama_timings::read(reader, line)
-        || llama_bench::read(reader, line)
-        || ollama::read(reader, line)
+        || tables::read(reader, line)
+        || bench_documents::read(reader, line)
+        || koboldcpp::read(reader, line)
         || vllm::read(reader, line)
+        || sglang::read(reader, line)
+        || torch::read(reader, line)
         || mlx::read(reader, line)
-        || json_stats::read(reader, line);
+        || lm_studio::read(reader, line)
+        || answers::read(reader, line)
 }

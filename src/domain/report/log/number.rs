@@ -1,6 +1,6 @@
 //! Numbers and units as engines print them, kept exactly as whole numbers of a small unit.
 
-use super::report::Amount;
+use super::figure::Amount;
 
 /// A decimal number: `digits` divided by ten to the power of `decimals`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,10 +100,10 @@ pub(super) fn read_amount(text: &str, units: Units) -> Option<(Amount, &str)> {
         _ => 1024,
     };
     let power = match name {
-        "B" => 0,
+        "B" | "bytes" | "Bytes" => 0,
         "kB" | "KB" | "KiB" => 1,
-        "MB" | "MiB" => 2,
-        "GB" | "GiB" => 3,
+        "MB" | "MiB" | "Mb" => 2,
+        "GB" | "GiB" | "Gi" | "Gb" => 3,
         "TB" | "TiB" => 4,
         _ => return None,
     };

@@ -3,11 +3,15 @@
 //! Sizes with `i` in the unit are powers of 1,024 (`format.HumanBytes2`), those of `ollama ps` powers of 1,000
 //! (`format.HumanBytes`).
 
+use super::failure::FailureKind;
+use super::figure::Amount;
 use super::line::{Line, cut};
+use super::llama_cpp;
+use super::memory::{Basis, FoundDevice, Part};
 use super::number::{Units, read_amount, read_count, read_duration_ns, read_thousandths};
-use super::report::{Amount, Basis, CacheTypes, Engine, Layers, Part};
+use super::report::{CacheTypes, Engine, Layers};
 use super::request::{Phase, Said};
-use super::run::{Reader, Repeated};
+use super::run::{Reader, Repeated, keep};
 
 const NS_PER_US: u64 = 1000;
 
@@ -15,14 +19,61 @@ const NS_PER_US: u64 = 1000;
 pub(super) fn read(reader: &mut Reader, line: &Line<'_>) -> bool {
     if line.has("msg=") && line.has("level=") {
         read_log(reader, line);
+        // What an inner engine says is passed on in fields.
+        let _ = read_refusal(reader, line) || llama_cpp::read(reader, line);
         return true;
     }
-    read_answer(reader, line) || read_processes(reader, line)
+    read_answer(reader, line) || read_processes(reader, line) || read_refusal(reader, line)
+}
+
+/// Ollama's own sentences about why it did not run a model, in its log, its answer or on the screen.
+fn read_refusal(reader: &mut Reader, line: &Line<'_>) -> bool {
+    let amount = |rest: &str| read_amount(rest, Units::Binary).map(|(amount, _)| amount);
+    if let Some(rest) = line.after("model requires more system memory") {
+        reader.saw(Engine::Ollama);
+        let failure = reader.fail(line, FailureKind::NotEnoughMemory);
+        failure.device = Some("CPU".to_owned());
+        let mut amounts = rest.split('(').skip(1);
+        failure.asked = amounts.next().and_then(amount).or(failure.asked);
+        failure.free = amounts.next().and_then(amount).or(failure.free);
+        return true;
+    }
+    if line.has("memory layout cannot be allocated") || line.has("model request too large for system") {
+        reader.saw(Engine::Ollama);
+        let of = |name: &str| line.field(name).and_then(amount);
+        let failure = reader.fail(line, FailureKind::NotEnoughMemory);
+        failure.asked = of(" requested=").or(failure.asked);
+        failure.free = of(" available=").or(failure.free);
+        failure.total = of(" total=").or(failure.total);
+        return true;
+    }
+    if line.has("does not support this model") || line.has("requires a newer version of Ollama") {
+        reader.saw(Engine::Ollama);
+        let words = cut(line.text().trim());
+        reader.fail(line, FailureKind::UnsupportedArchitecture(words));
+        return true;
+    }
+    if line.has("runner process has terminated") || line.has("runner process no longer running") {
+        reader.saw(Engine::Ollama);
+        let kind = if line.has("signal: killed") {
+            FailureKind::Killed
+        } else {
+            FailureKind::Other(cut(line.text().trim()))
+        };
+        reader.fail(line, kind);
+        return true;
+    }
+    false
 }
 
 fn read_log(reader: &mut Reader, line: &Line<'_>) {
     let message = line.field(" msg=").unwrap_or("");
+    if line.has(" source=") && line.has(".go:") {
+        reader.saw(Engine::Ollama);
+    }
     match message {
+        "loading model via llama-server" => reader.begin_load(),
+        "inference compute" | "gpu memory" => read_device(reader, line),
         "model weights" => read_buffer(reader, line, Part::Weights),
         "kv cache" => read_buffer(reader, line, Part::KvCache),
         "compute graph" => read_buffer(reader, line, Part::Compute),
@@ -37,7 +88,12 @@ fn read_log(reader: &mut Reader, line: &Line<'_>) {
         // `offload to cuda` until 2025, then `offload`.
         _ if message.starts_with("offload") => read_expectation(reader, line),
         _ => {
-            let took = message.strip_prefix("llama runner started in ");
+            let took = message
+                .strip_prefix("llama runner started in ")
+                .or_else(|| message.strip_prefix("llama-server started in "));
+            if took.is_some() {
+                reader.serve();
+            }
             if let Some(seconds) = took.and_then(read_thousandths) {
                 reader.run().load_us = Some(line.figure(seconds.saturating_mul(1000)));
             }
@@ -58,9 +114,7 @@ fn read_buffer(reader: &mut Reader, line: &Line<'_>, part: Part) {
         return;
     };
     reader.saw(Engine::Ollama);
-    let run = reader.run();
-    let is_of = |wanted: Part| run.buffers.iter().any(|buffer| buffer.part == wanted);
-    if part == Part::Weights && is_of(Part::Compute) {
+    if part == Part::Weights && reader.context().has(Part::Compute) {
         reader.distribute_anew();
     }
     reader.add_buffer(line, name, (part, Basis::Measured), size, Repeated::Replaces);
@@ -82,11 +136,34 @@ fn read_request(reader: &mut Reader, line: &Line<'_>) {
             v: cache,
         })
     });
+    let flash_attention = line
+        .after(" FlashAttention:")
+        .map(|rest| line.figure(rest.starts_with("true") || rest.starts_with("Enabled")));
     let run = reader.run();
-    run.context = context.or_else(|| run.context.take());
-    run.batch = batch.or_else(|| run.batch.take());
-    run.sequences = sequences.or_else(|| run.sequences.take());
-    run.cache_types = cache_types.or_else(|| run.cache_types.take());
+    keep(&mut run.context, context);
+    keep(&mut run.batch, batch);
+    keep(&mut run.sequences, sequences);
+    keep(&mut run.cache_types, cache_types);
+    keep(&mut run.flash_attention, flash_attention);
+}
+
+/// `msg="inference compute" id=GPU-… library=CUDA name=CUDA0 description="…" total="24.0 GiB" available="22.8 GiB"` and
+/// `msg="gpu memory" id=0 library=CUDA available="141.5 GiB" free="141.9 GiB"`.
+fn read_device(reader: &mut Reader, line: &Line<'_>) {
+    let library = line.field(" library=").unwrap_or("");
+    let name = line.field(" name=").filter(|name| !name.contains(' '));
+    let id = line.field(" id=").unwrap_or("");
+    let device = name.map_or_else(|| format!("{library} {id}"), str::to_owned);
+    let description = line
+        .field(" description=")
+        .or_else(|| line.field(" name="))
+        .unwrap_or("");
+    reader.find_device(FoundDevice {
+        name: cut(&device),
+        description: cut(description),
+        total: size(line, " total="),
+        free: size(line, " free=").or_else(|| size(line, " available=")),
+    });
 }
 
 /// `msg="starting llama server" cmd="… --ctx-size 8192 --batch-size 512 --parallel 1 …"`.
@@ -97,10 +174,37 @@ fn read_command(reader: &mut Reader, line: &Line<'_>) {
         let value = names.into_iter().find_map(|name| line.after(name))?;
         Some(line.figure(read_count(value)?))
     };
+    let types = cache_types_of_command(line);
+    let flash_attention = line.after(" --flash-attn").and_then(|rest| {
+        let word = rest.trim_start().split([' ', '"']).next()?;
+        // Without a word it is a switch.
+        match word {
+            "auto" => None,
+            "off" | "0" | "false" => Some(line.figure(false)),
+            _ => Some(line.figure(true)),
+        }
+    });
     let run = reader.run();
-    run.context = number([" --ctx-size ", " -c "]);
-    run.batch = number([" --batch-size ", " -b "]);
-    run.sequences = number([" --parallel ", " -np "]);
+    keep(&mut run.context, number([" --ctx-size ", " -c "]));
+    keep(&mut run.batch, number([" --batch-size ", " -b "]));
+    keep(&mut run.micro_batch, number([" --ubatch-size ", " -ub "]));
+    keep(&mut run.sequences, number([" --parallel ", " -np "]));
+    keep(&mut run.flash_attention, flash_attention);
+    if let Some((k, v)) = types {
+        run.cache_types = Some(line.figure(CacheTypes { k, v }));
+    }
+}
+
+/// `--cache-type-k q8_0 --cache-type-v q8_0`, or `--kv-cache-type q8_0` of the older runner.
+fn cache_types_of_command(line: &Line<'_>) -> Option<(String, String)> {
+    let word = |name: &str| {
+        let word = line.after(name)?.split([' ', '"']).next()?;
+        Some(cut(word))
+    };
+    let both = word(" --kv-cache-type ");
+    let k = word(" --cache-type-k ").or_else(|| both.clone())?;
+    let v = word(" --cache-type-v ").or(both).unwrap_or_else(|| k.clone());
+    Some((k, v))
 }
 
 /// `msg=offload library=cuda layers.model=49 layers.offload=48 … memory.weights.total="6.8 GiB" …`: what Ollama expects.

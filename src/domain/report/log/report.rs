@@ -1,56 +1,8 @@
-//! What was measured, in a shape that stands beside an estimate.
+//! What one run of an engine reported, in a shape that stands beside an estimate.
 
-/// A figure and where it was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Figure<T> {
-    /// The figure.
-    pub value: T,
-    /// The line, or for a sum the last of its lines.
-    pub source: Source,
-}
-
-/// A line of the paste.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// Its number, from 1.
-    pub line: u32,
-    /// Its text, cut and without characters that disturb the text around it.
-    pub text: String,
-}
-
-/// An amount of memory as a log prints it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Amount {
-    /// Bytes.
-    pub bytes: u64,
-    /// How far the true amount may lie from it, in bytes: logs print few digits.
-    pub rounding: u64,
-}
-
-impl Amount {
-    /// The sum, with both roundings.
-    #[must_use]
-    pub const fn plus(self, other: Self) -> Self {
-        Self {
-            bytes: self.bytes.saturating_add(other.bytes),
-            rounding: self.rounding.saturating_add(other.rounding),
-        }
-    }
-
-    /// Whether this amount of bytes may be the true one.
-    pub const fn allows(self, bytes: u64) -> bool {
-        self.bytes.abs_diff(bytes) <= self.rounding
-    }
-}
-
-/// A speed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Speed {
-    /// Thousandths of a token per second.
-    pub milli_tokens_per_s: u64,
-    /// Tokens that it was measured over, where the log says. A prefill of few tokens says little about a long one.
-    pub n_tokens: Option<u64>,
-}
+use super::failure::Failure;
+use super::figure::{Amount, Figure, Source, Speed};
+use super::memory::{Basis, Buffer, DeviceMemory, FoundDevice, Part, Place, Plan};
 
 /// The engine whose log it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,95 +19,12 @@ pub enum Engine {
     Sglang,
     /// mlx-lm.
     MlxLm,
-}
-
-/// What memory is used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Weights.
-    Weights,
-    /// KV cache.
-    KvCache,
-    /// State of recurrent layers.
-    RecurrentState,
-    /// Buffers of the computation; for vLLM its peak of activations.
-    Compute,
-    /// Output buffer (logits and embeddings).
-    Output,
-    /// A vision projector: weights and computation.
-    Projector,
-    /// What the runtime takes beside all buffers (vLLM's "non-torch memory", CUDA graphs).
-    Runtime,
-}
-
-/// Where memory lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// A GPU or another accelerator.
-    Device,
-    /// System memory, pinned or not.
-    Host,
-}
-
-impl Place {
-    /// The place of a buffer by the name that GGML's backends give it.
-    pub(super) fn of_buffer(name: &str) -> Self {
-        let is_host = name.starts_with("CPU")
-            || name.ends_with("_Host")
-            || ["Host", "cpu", "AMX", "BLAS"].contains(&name);
-        if is_host { Self::Host } else { Self::Device }
-    }
-}
-
-/// How a figure came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    /// The engine reports what it took.
-    Measured,
-    /// The engine reports what it expected to take.
-    Expected,
-}
-
-/// The memory of one purpose under one name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Buffer {
-    /// The engine's name for where it is: `CUDA0`, `CPU_Mapped`, `CUDA_Host`, `Worker_TP0`. Cut.
-    pub name: String,
-    /// Where it lies.
-    pub place: Place,
-    /// What it is for.
-    pub part: Part,
-    /// How much.
-    pub size: Figure<Amount>,
-    /// How it came about.
-    pub basis: Basis,
-}
-
-/// A row of llama.cpp's memory table (pull request 15860), in whole MiB.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeviceMemory {
-    /// The device with its description: `CUDA0 (RTX 4090)`, `Host`. Cut.
-    pub name: String,
-    /// Where it lies.
-    pub place: Place,
-    /// All memory of the device; system memory is not always given.
-    pub total: Option<Amount>,
-    /// What was free.
-    pub free: Option<Amount>,
-    /// What llama.cpp used: the next three together.
-    pub own: Amount,
-    /// Weights.
-    pub model: Amount,
-    /// KV cache, recurrent state and output buffer.
-    pub context: Amount,
-    /// Compute buffers.
-    pub compute: Amount,
-    /// What neither llama.cpp nor "free" explains: the runtime, the display, other programs.
-    pub unaccounted: Option<Amount>,
-    /// Whether the device was really filled when it was printed, or the engine was still fitting.
-    pub basis: Basis,
-    /// Where it was read.
-    pub source: Source,
+    /// KoboldCpp, which has llama.cpp inside.
+    KoboldCpp,
+    /// ik_llama.cpp, a fork of llama.cpp.
+    IkLlamaCpp,
+    /// Hugging Face transformers, or another program on PyTorch that does not say its name.
+    Transformers,
 }
 
 /// Layers on the GPU.
@@ -215,6 +84,48 @@ pub struct BenchRow {
     pub source: Source,
 }
 
+/// How the caches of layers with a sliding window are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WindowCache {
+    /// Only the window is kept.
+    Window,
+    /// They are as long as the context (`--swa-full`).
+    Full,
+}
+
+/// A second context or model that was loaded beside the main one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Companion {
+    /// What it is for.
+    pub role: Role,
+    /// Its name, where it is a model of its own. Cut.
+    pub model: Option<String>,
+    /// Its memory.
+    pub buffers: Vec<Buffer>,
+}
+
+/// What a second context or model is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Drafts for speculative decoding: a draft model, or the context of the main model's own MTP head.
+    Draft,
+    /// Something else: embeddings, ranking.
+    Other,
+}
+
+/// How far a run came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It answered, or said that it serves.
+    Ran,
+    /// Its buffers were made; what came then is not in the log.
+    Loaded,
+    /// The log ends, or is cut, before either.
+    Unfinished,
+    /// It failed ([`EngineReport::failure`]).
+    Failed,
+}
+
 /// One run of an engine. What the log does not say is `None` or missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EngineReport {
@@ -226,8 +137,14 @@ pub struct EngineReport {
     pub architecture: Option<Figure<String>>,
     /// The quantization in the engine's words (`Q4_K - Medium`). Cut.
     pub quantization: Option<Figure<String>>,
+    /// The file that was opened. Cut.
+    pub file: Option<Figure<String>>,
+    /// Bytes of the file's tensors.
+    pub file_size: Option<Figure<Amount>>,
     /// Tokens of the context, of all sequences together.
     pub context: Option<Figure<u64>>,
+    /// Tokens of the context of one sequence (a server's slot).
+    pub sequence_context: Option<Figure<u64>>,
     /// Sequences at once.
     pub sequences: Option<Figure<u64>>,
     /// Tokens of a batch.
@@ -238,10 +155,28 @@ pub struct EngineReport {
     pub gpu_layers: Option<Figure<Layers>>,
     /// Types of the KV cache.
     pub cache_types: Option<Figure<CacheTypes>>,
+    /// Whether all sequences share one cache.
+    pub unified: Option<Figure<bool>>,
+    /// Whether attention is computed in one kernel ("flash attention").
+    pub flash_attention: Option<Figure<bool>>,
+    /// The caches of layers with a sliding window.
+    pub window_cache: Option<Figure<WindowCache>>,
+    /// Share of a device's memory that a serving engine may take, in thousandths.
+    pub memory_share: Option<Figure<u64>>,
     /// Tokens that fit into the KV cache of a server.
     pub cache_tokens: Option<Figure<u64>>,
     /// Memory by name and purpose.
     pub buffers: Vec<Buffer>,
+    /// The whole KV cache, where the log does not say on which device it lies.
+    pub unplaced_cache: Option<Figure<Amount>>,
+    /// Cards of which [`Buffer::is_share`] is one's share, where the log tells.
+    pub n_shares: Option<u64>,
+    /// What was loaded beside the main model.
+    pub companions: Vec<Companion>,
+    /// Devices as the engine found them.
+    pub found: Vec<FoundDevice>,
+    /// What the engine expected before it began.
+    pub plan: Option<Figure<Plan>>,
     /// Memory by device, from llama.cpp's table.
     pub devices: Vec<DeviceMemory>,
     /// All memory, where the engine gives one sum (Ollama, mlx-lm).
@@ -258,9 +193,47 @@ pub struct EngineReport {
     pub load_us: Option<Figure<u64>>,
     /// Every row of the llama-bench tables.
     pub bench: Vec<BenchRow>,
+    /// Whether the engine said that it serves.
+    pub is_serving: bool,
+    /// Why it did not come to run.
+    pub failure: Option<Failure>,
 }
 
 impl EngineReport {
+    /// How far the run came.
+    pub fn outcome(&self) -> Outcome {
+        let has_compute = self
+            .buffers
+            .iter()
+            .any(|buffer| buffer.part == Part::Compute && buffer.basis == Basis::Measured);
+        let has_cache = self.cache_tokens.is_some();
+        if self.failure.is_some() {
+            Outcome::Failed
+        } else if self.is_serving || self.has_speed() {
+            Outcome::Ran
+        } else if has_compute || has_cache {
+            Outcome::Loaded
+        } else {
+            Outcome::Unfinished
+        }
+    }
+
+    /// Whether something for drafts was loaded too.
+    pub fn has_draft(&self) -> bool {
+        self.companions
+            .iter()
+            .any(|companion| companion.role == Role::Draft)
+    }
+
+    /// What a buffer stands for in a sum: where it is one card's share, that of all cards.
+    fn counted(&self, buffer: &Buffer) -> Amount {
+        let size = buffer.size.value;
+        match self.n_shares {
+            Some(n) if buffer.is_share() => size.times(n),
+            _ => size,
+        }
+    }
+
     /// The measured (else the expected) memory of a part in a place; from the table where there are no buffers.
     ///
     /// llama.cpp's table knows weights and compute buffers apart, but neither KV cache nor recurrent state.
@@ -269,7 +242,7 @@ impl EngineReport {
             .buffers
             .iter()
             .filter(|buffer| buffer.place == place && buffer.part == part)
-            .map(|buffer| buffer.size.value);
+            .map(|buffer| self.counted(buffer));
         if let Some(sum) = sizes.reduce(Amount::plus) {
             return Some(sum);
         }
@@ -290,18 +263,32 @@ impl EngineReport {
         let sizes = self.buffers.iter().filter(|buffer| buffer.place == place);
         let rows = self.devices.iter().filter(|row| row.place == place);
         sizes
-            .map(|buffer| buffer.size.value)
+            .map(|buffer| self.counted(buffer))
             .reduce(Amount::plus)
             .or_else(|| rows.map(|row| row.own).reduce(Amount::plus))
     }
 
-    /// Whether there is any figure to compare.
+    /// What the run had taken on a device, by the engine's name of it.
+    pub fn sum_on(&self, device: &str) -> Option<Amount> {
+        let of_companions = self.companions.iter().flat_map(|companion| &companion.buffers);
+        let buffers = self.buffers.iter().chain(of_companions);
+        buffers
+            .filter(|buffer| buffer.name == device && buffer.basis == Basis::Measured)
+            .map(|buffer| buffer.size.value)
+            .reduce(Amount::plus)
+    }
+
+    /// Whether there is any figure to compare, or a failure to explain.
     pub fn is_empty(&self) -> bool {
-        !self.has_memory() && !self.has_speed()
+        !self.has_memory() && !self.has_speed() && self.failure.is_none()
     }
 
     pub(super) fn has_memory(&self) -> bool {
-        !self.buffers.is_empty() || !self.devices.is_empty() || self.total.is_some()
+        !self.buffers.is_empty()
+            || !self.devices.is_empty()
+            || self.total.is_some()
+            || self.unplaced_cache.is_some()
+            || self.cache_tokens.is_some()
     }
 
     pub(super) fn has_speed(&self) -> bool {

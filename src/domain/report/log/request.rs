@@ -1,6 +1,7 @@
 //! Requests: the times of one answer, as they come in line by line.
 
-use super::report::{EngineReport, Figure, Source, Speed};
+use super::figure::{Figure, Source, Speed};
+use super::report::EngineReport;
 
 /// Speeds beyond this are no measurement: ten million tokens a second, in thousandths.
 const SPEED_MAX: u64 = 10_000_000_000;
@@ -88,6 +89,14 @@ impl Request {
         match phase {
             Phase::Prefill => self.prefill = phase_so_far,
             Phase::Decode => self.decode = phase_so_far,
+        }
+    }
+
+    /// Whether the tokens of a phase are known.
+    pub(super) const fn has_tokens(&self, phase: Phase) -> bool {
+        match phase {
+            Phase::Prefill => self.prefill.tokens.is_some(),
+            Phase::Decode => self.decode.tokens.is_some(),
         }
     }
 

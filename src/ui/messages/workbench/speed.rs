@@ -5,7 +5,7 @@ use crate::domain::estimate::CacheType;
 use crate::domain::report::comparison::{
     Agreement, Condition, MemoryFigure, Mismatch, NoCalibration, Reason, SpeedFigure,
 };
-use crate::domain::report::log::{Engine as LogEngine, EngineLogError, Part, Place};
+use crate::domain::report::log::{Engine as LogEngine, EngineLogError, FailureKind, Part, Place, Stage};
 use crate::domain::speed::CalibrationError;
 use crate::domain::speed::{Confidence, Engine, NoSpeed, SpeedClass};
 
@@ -123,6 +123,37 @@ texts! {
         },
         log_skipped: fn(&str) -> String = |size| format!("The paste was long: its first {size} were not read."),
         log_runs: fn(u32) -> String = |n| format!("It holds {n} runs; this is the last one."),
+        failure_title: Text = "This run failed.",
+        failure_kind: fn(&FailureKind) -> String = failure_kind,
+        failure_stage: fn(Stage) -> &'static str = |stage| match stage {
+            Stage::Weights => "It happened while the weights were loaded.",
+            Stage::KvCache => "It happened when the KV cache was made.",
+            Stage::RecurrentState => "It happened when the recurrent state was made.",
+            Stage::Output => "It happened when the output buffer was made.",
+            Stage::Compute => "It happened when the compute buffers were made.",
+            Stage::Projector => "It happened while the vision projector was loaded.",
+            Stage::Graphs => "It happened while CUDA graphs were captured.",
+            Stage::Prompt => "It happened while a prompt was processed.",
+        },
+        failure_asked: fn(&str, Option<&str>) -> String = |asked, device| match device {
+            Some(device) => format!("The engine asked for {asked} on {device}."),
+            None => format!("The engine asked for {asked}."),
+        },
+        failure_free: fn(&str) -> String = |free| format!("{free} were free."),
+        failure_tokens: fn(&str) -> String = |tokens| format!("The run asked for {tokens} tokens."),
+        diagnosis_estimate: fn(bool, Place, &str, &str) -> String = |is_refused, place, needed, free| {
+            let place = match place {
+                Place::Device => "GPU",
+                Place::Host => "system memory",
+            };
+            if is_refused {
+                format!("LLM Lens would have said that these settings do not fit: {needed} needed, {free} available ({place}).")
+            } else {
+                format!("LLM Lens estimates that these settings fit: {needed} needed, {free} available ({place}). Other programs, or another build of the engine, may have taken the difference.")
+            }
+        },
+        diagnosis_context: fn(&str) -> String = |tokens| format!("By the engine's own figures, a context of {tokens} tokens"),
+        diagnosis_changes: Text = "Any one of these would have fitted:",
         log_draft: Text = "A second, smaller model for drafts was left out.",
         log_implausible: fn(u32) -> String = |n| format!("{n} figures were too large for any machine and left out."),
         log_engine: fn(LogEngine) -> &'static str = |engine| match engine {
@@ -132,6 +163,9 @@ texts! {
             LogEngine::Vllm => "vLLM",
             LogEngine::Sglang => "SGLang",
             LogEngine::MlxLm => "mlx-lm",
+            LogEngine::KoboldCpp => "KoboldCpp",
+            LogEngine::IkLlamaCpp => "ik_llama.cpp",
+            LogEngine::Transformers => "transformers",
         },
         understood: Text = "Understood:",
         understood_context: fn(&str) -> String = |tokens| format!("{tokens} tokens of context"),
@@ -228,6 +262,7 @@ fn memory_figure(figure: MemoryFigure) -> String {
                 Part::Compute => "Compute buffers",
                 Part::Output => "Output",
                 Part::Projector => "Vision projector",
+                Part::Graphs => "CUDA graphs",
                 Part::Runtime => "Runtime",
             };
             format!("{name}, {}", place_name(place))
@@ -236,5 +271,27 @@ fn memory_figure(figure: MemoryFigure) -> String {
         MemoryFigure::Place(Place::Device) => "All on the GPU".to_owned(),
         MemoryFigure::Place(Place::Host) => "All in system memory".to_owned(),
         MemoryFigure::Total => "Total".to_owned(),
+    }
+}
+
+fn failure_kind(kind: &FailureKind) -> String {
+    match kind {
+        FailureKind::OutOfMemory => "It ran out of memory.".to_owned(),
+        FailureKind::NotEnoughMemory => {
+            "The engine refused to start because memory does not suffice.".to_owned()
+        }
+        FailureKind::PromptTooLong => "A prompt was longer than the context.".to_owned(),
+        FailureKind::RefusedSettings(words) => format!("The engine refused the settings: “{words}”."),
+        FailureKind::UnsupportedArchitecture(name) => {
+            format!("This build of the engine does not know the model: “{name}”. A newer one may.")
+        }
+        FailureKind::UnsupportedQuantization(name) => {
+            format!("This build or device does not support the quantization: “{name}”.")
+        }
+        FailureKind::BrokenFile(words) => format!("The file is incomplete or damaged: “{words}”."),
+        FailureKind::MissingFile => "The file was not found.".to_owned(),
+        FailureKind::NoDevice(words) => format!("No usable GPU or driver was found: “{words}”."),
+        FailureKind::Killed => "The system ended the process, as it does when memory runs out.".to_owned(),
+        FailureKind::Other(words) => format!("The engine says: “{words}”."),
     }
 }

@@ -5,9 +5,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::comparison::{memory_table, speed_table};
+use super::why_failed::{diagnosis, failure_notice};
 use super::{SharedQuestion, correct};
 use crate::domain::machine::hardware::Hardware;
 use crate::domain::report::comparison::{Comparison, Mismatch, check};
+use crate::domain::report::diagnosis::diagnose;
 use crate::domain::report::log::{self, EngineLog, EngineLogError};
 use crate::ui::components::notice::Notice;
 use crate::ui::figures;
@@ -113,14 +115,32 @@ pub fn CheckUs(props: &CheckUsProps) -> Html {
 fn compared(log: &EngineLog, question: &SharedQuestion, machine: &UseMachineHandle) -> Html {
     let hardware: &Hardware = &machine.hardware;
     let Some(question) = question else {
-        return html! { <div class="stack">{ understood(log) }<p>{ w().speed.no_format }</p></div> };
+        let why = log.report.failure.as_ref();
+        return html! {
+            <div class="stack">
+                { understood(log) }
+                { why.map_or_else(|| html! { <div class="slot"></div> }, failure_notice) }
+                <p>{ w().speed.no_format }</p>
+            </div>
+        };
     };
     let (model, page) = question.checked();
+    let why = log.report.failure.as_ref().map(|failure| {
+        let found = diagnose(&log.report, &model, &page, hardware);
+        html! {
+            <div class="stack" key="failure">
+                { failure_notice(failure) }
+                { found.as_ref().map_or_else(|| html! { <div class="slot"></div> }, diagnosis) }
+            </div>
+        }
+    });
+    let why = why.unwrap_or_else(|| html! { <div class="slot" key="no-failure"></div> });
     match check(&log.report, &model, &page, hardware) {
-        Err(_) => html! { <div class="stack">{ understood(log) }<p>{ w().speed.refused }</p></div> },
+        Err(_) => html! { <div class="stack">{ understood(log) }{ why }<p>{ w().speed.refused }</p></div> },
         Ok(found) => html! {
             <div class="stack">
                 { understood(log) }
+                { why }
                 { warnings(&found) }
                 { memory_table(&found.memory) }
                 { speed_table(&found.speed) }
@@ -156,7 +176,7 @@ fn understood(log: &EngineLog) -> Html {
         (log.n_bytes_skipped > 0)
             .then(|| (text.log_skipped)(&figures::download_size(log.n_bytes_skipped as u64))),
         (log.n_runs > 1).then(|| (text.log_runs)(log.n_runs)),
-        log.has_draft.then(|| text.log_draft.to_owned()),
+        log.report.has_draft().then(|| text.log_draft.to_owned()),
         (log.n_implausible > 0).then(|| (text.log_implausible)(log.n_implausible)),
     ];
     let notes: Vec<String> = notes.into_iter().flatten().collect();

@@ -7,6 +7,7 @@ mod inputs;
 mod numbers;
 mod question;
 mod token_time;
+mod why_failed;
 
 use std::rc::Rc;
 

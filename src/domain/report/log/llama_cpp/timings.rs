@@ -1,11 +1,11 @@
 //! llama.cpp's times: `llama_perf_context_print`, `common_perf_print`, `llama_print_timings`, the server's slots, and the
 //! line that `llama-cli` prints after an answer.
 
-use super::line::{Line, after};
-use super::number::{Decimal, read_count, read_thousandths};
-use super::report::Engine;
-use super::request::{Phase, Said};
-use super::run::Reader;
+use crate::domain::report::log::line::{Line, after};
+use crate::domain::report::log::number::{Decimal, read_count, read_thousandths};
+use crate::domain::report::log::report::Engine;
+use crate::domain::report::log::request::{Phase, Said};
+use crate::domain::report::log::run::Reader;
 
 const NS_PER_MS: u64 = 1_000_000;
 const US_PER_MS: u64 = 1000;
@@ -29,8 +29,46 @@ pub(super) fn read(reader: &mut Reader, line: &Line<'_>) -> bool {
         }
         true
     } else {
-        read_answer(reader, line)
+        read_answer(reader, line) || read_slot(reader, line)
     }
+}
+
+/// The server's slots of 2026: `prompt processing, n_tokens =   3584, progress = 0.08, t =   3.38 s / 1061.20 tokens per
+/// second` and `n_gen = 346, tg = 38.05 t/s, tg_3s = 36.37 t/s`, each again while it goes on.
+fn read_slot(reader: &mut Reader, line: &Line<'_>) -> bool {
+    let number = |name: &str| {
+        let value = line.after(name)?.trim_start().strip_prefix('=')?;
+        read_count(value.split(',').next().unwrap_or(value))
+    };
+    let rate = |name: &str| read_thousandths(line.after(name)?.trim_start().strip_prefix('=')?);
+    if let Some(rest) = line.after("prompt processing") {
+        let rate = after(rest, " / ").filter(|rest| rest.contains("tokens per second"));
+        let Some(rate) = rate.and_then(read_thousandths) else {
+            return false;
+        };
+        reader.saw(Engine::LlamaCpp);
+        if let Some(n_tokens) = number("n_tokens") {
+            reader.say(line, Phase::Prefill, Said::Tokens(n_tokens));
+        }
+        reader.say(line, Phase::Prefill, Said::Rate(rate));
+        return true;
+    }
+    let generated = number("n_gen").or_else(|| number("n_decoded"));
+    let rate = rate(" tg ").filter(|_| line.has("t/s"));
+    let (Some(generated), Some(rate)) = (generated, rate) else {
+        return false;
+    };
+    reader.saw(Engine::LlamaCpp);
+    reader.say(line, Phase::Decode, Said::Tokens(generated));
+    reader.say(line, Phase::Decode, Said::Rate(rate));
+    if let (Some(read), Some(rate)) = (
+        number("n_prompt"),
+        line.after(" pp = ").and_then(read_thousandths),
+    ) {
+        reader.say(line, Phase::Prefill, Said::Tokens(read));
+        reader.say(line, Phase::Prefill, Said::Rate(rate));
+    }
+    true
 }
 
 fn behind_equals<'t>(line: &'t Line<'_>, name: &str) -> Option<&'t str> {

@@ -1,9 +1,9 @@
-//! Answers of servers in JSON (LM Studio, Ollama, llama-server), whole or in pieces, and LM Studio's line under an answer.
+//! Answers of servers in JSON (LM Studio, Ollama, llama-server), whole or in pieces.
 //!
 //! A paste is rarely a whole document, so names are looked for line by line and the document is not parsed. A name inside
 //! a quoted text has a backslash before its closing quote and is not taken for one.
 
-use super::line::{Line, last_word};
+use super::line::Line;
 use super::number::{read_count, read_thousandths};
 use super::report::{Engine, Layers};
 use super::request::{Phase, Said};
@@ -28,10 +28,20 @@ enum Field {
 
 /// The fields: LM Studio's REST API in both versions (`docs/developer/rest`), its SDK's prediction stats, Ollama's `docs/api`
 /// and the `timings` of llama-server.
-const FIELDS: [(&str, Field, Engine); 20] = [
+const FIELDS: [(&str, Field, Engine); 22] = [
     (
         "\"tokens_per_second\"",
         Field::Rate(Phase::Decode),
+        Engine::LmStudio,
+    ),
+    (
+        "\"promptTokensCount\"",
+        Field::Tokens(Phase::Prefill),
+        Engine::LmStudio,
+    ),
+    (
+        "\"input_tokens\"",
+        Field::Tokens(Phase::Prefill),
         Engine::LmStudio,
     ),
     (
@@ -93,12 +103,6 @@ const FIELDS: [(&str, Field, Engine); 20] = [
 
 /// Takes a line; whether it was one of these.
 pub(super) fn read(reader: &mut Reader, line: &Line<'_>) -> bool {
-    if line.has("[LM STUDIO") || line.has("[LM Studio") {
-        reader.saw(Engine::LmStudio);
-    }
-    if line.has("tok/sec") {
-        return read_footer(reader, line);
-    }
     if !line.has("\"") {
         return false;
     }
@@ -147,24 +151,4 @@ fn thousandths_before_comma(text: &str) -> Option<u64> {
 
 fn count_before_comma(text: &str) -> Option<u64> {
     read_count(text.split(',').next().unwrap_or(text))
-}
-
-/// `51.55 tok/sec • 200 tokens • 0.50s to first token`.
-fn read_footer(reader: &mut Reader, line: &Line<'_>) -> bool {
-    let before = |part: &str| {
-        let (before, _) = line.table_text()?.split_once(part)?;
-        last_word(before).map(|(_, word)| word)
-    };
-    let Some(rate) = before("tok/sec").and_then(read_thousandths) else {
-        return false;
-    };
-    reader.saw(Engine::LmStudio);
-    reader.say(line, Phase::Decode, Said::Rate(rate));
-    if let Some(n_tokens) = before(" tokens").and_then(read_count) {
-        reader.say(line, Phase::Decode, Said::Tokens(n_tokens));
-    }
-    if let Some(seconds) = before("s to first token").and_then(read_thousandths) {
-        reader.run().first_token_us = Some(line.figure(seconds.saturating_mul(1000)));
-    }
-    true
 }

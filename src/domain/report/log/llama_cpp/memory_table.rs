@@ -6,9 +6,11 @@
 //! common_memory_breakdown_print: |   - Host               |                    804 =   682 +       0 +     122                |
 //! ```
 
-use super::line::{Line, after, cut};
-use super::report::{Amount, Basis, DeviceMemory, Engine, Place};
-use super::run::Reader;
+use crate::domain::report::log::figure::Amount;
+use crate::domain::report::log::line::{Line, after, cut};
+use crate::domain::report::log::memory::{Basis, DeviceMemory, Place};
+use crate::domain::report::log::report::Engine;
+use crate::domain::report::log::run::Reader;
 
 const MIB: u64 = 1 << 20;
 
