@@ -6,8 +6,9 @@ use std::process::Command;
 use crate::{process, project};
 
 /// A target's name (a file in `fuzz/src/bin`), and the folders and files that are its seeds.
-const TARGETS: [(&str, &[&str]); 4] = [
+const TARGETS: [(&str, &[&str]); 5] = [
     ("gguf", &["tests/fixtures/gguf-headers"]),
+    ("logs", &["tests/fixtures/engine-logs"]),
     ("model_config", &["tests/fixtures/configs"]),
     ("safetensors", &["tests/fixtures/safetensors"]),
     ("texts", &["tests/fixtures/engine-logs"]),

@@ -4,7 +4,7 @@
 //! log; where a serving engine names the cache that it had and needed, the context follows from the two.
 
 use super::comparison::{CheckedModel, PageRun, Stated};
-use super::log::{EngineReport, Failure, Place};
+use super::log::{EngineReport, Place};
 use crate::domain::estimate::{Change, Fit, Load, Memories, Placed, Run};
 use crate::domain::machine::hardware::Hardware;
 
@@ -58,8 +58,8 @@ pub fn diagnose(
     Some(Diagnosis {
         estimate: placed.as_ref().map(tightest),
         changes: run.map_or_else(Vec::new, |run| run.changes(&memories, &[])),
-        fitting_context: fitting_context(failure),
-        free: free(log, failure),
+        fitting_context: failure.fitting_tokens(),
+        free: log.free_at_failure().map(|free| free.bytes),
     })
 }
 
@@ -100,25 +100,4 @@ fn tightest(placed: &Placed) -> Estimate {
         needed: load.needed(),
         free: load.capacity,
     }
-}
-
-/// As the engine says, else in proportion: the cache grows with the context.
-fn fitting_context(failure: &Failure) -> Option<u64> {
-    let in_proportion = || {
-        let (asked, free) = (failure.asked?.bytes, failure.free?.bytes);
-        let tokens = u128::from(failure.asked_tokens?);
-        let fitting = tokens.checked_mul(free.into())?.checked_div(asked.into())?;
-        u64::try_from(fitting).ok().filter(|tokens| *tokens > 0)
-    };
-    failure.longest_tokens.or_else(in_proportion)
-}
-
-fn free(log: &EngineReport, failure: &Failure) -> Option<u64> {
-    let at_the_start = || {
-        let name = failure.device.as_deref()?;
-        let found = log.found.iter().find(|device| device.name == name)?;
-        let taken = log.sum_on(name).unwrap_or_default();
-        Some(found.free?.bytes.saturating_sub(taken.bytes))
-    };
-    failure.free.map(|free| free.bytes).or_else(at_the_start)
 }

@@ -318,3 +318,47 @@ fn what_is_not_understood_is_shown() {
             .unwrap();
     assert_eq!((log.n_unread, log.unread[0].line), (1, 2));
 }
+
+#[test]
+fn what_wraps_and_surrounds_a_failure_changes_nothing() {
+    let wrapped = "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 112.00 MiB. GPU 0 has a total capacity of 23.99 GiB of which 0 bytes is free.\r\n\
+        Of the allocated memory 23.12 GiB is allocated by PyTorch, and 116.00 MiB is reserved by PyTorch but unallocated.\r\n";
+    let (report, failure) = failed(wrapped);
+    assert_eq!(report.engine, Some(Engine::Transformers));
+    assert!(allows(failure.allocated, gib(2312)) && allows(failure.free, 0));
+    let (_, failure) =
+        failed("CUDA error: out of memory\n  current device: 1, in function alloc at ggml-cuda.cu:515\n");
+    assert_eq!(failure.device.as_deref(), Some("device 1"));
+    // Later words that say less change nothing either.
+    let (report, failure) = failed(&format!(
+        "{}(EngineCore_DP0 pid=7) ERROR EngineCore failed to start.\n(APIServer pid=1) RuntimeError: Engine core initialization failed. See root cause above.\n",
+        text("vllm-torch-oom.log")
+    ));
+    assert_eq!(
+        (report.engine, failure.kind),
+        (Some(Engine::Vllm), FailureKind::OutOfMemory)
+    );
+    let docker = text("llama-compute-oom.log")
+        .lines()
+        .map(|line| format!("llm-1  | {line}\r\n"))
+        .collect::<String>();
+    assert_eq!(failed(&docker).1.asked.unwrap().bytes, 1_469_841_408);
+}
+
+#[test]
+fn what_was_left_is_what_was_free_without_what_was_taken() {
+    let (report, failure) = failed(&text("llama-compute-oom.log"));
+    let left = report.free_at_failure().unwrap();
+    assert!(
+        left.allows(10_430 * MIB - mib(609_665 + 358_400 + 5_611)),
+        "{left:?}"
+    );
+    assert_eq!(failure.fitting_tokens(), None);
+    // Ollama numbers its devices as the engine inside does.
+    let (report, _) = failed(
+        "time=2026-06-17T11:33:51+08:00 level=INFO source=sched.go:620 msg=\"gpu memory\" id=0 library=CUDA available=\"14.5 GiB\" free=\"14.9 GiB\"\n\
+         load_tensors:        CUDA0 model buffer size =  8192.00 MiB\n\
+         alloc_tensor_range: failed to allocate CUDA0 buffer of size 25769803776\n",
+    );
+    assert!(report.free_at_failure().unwrap().allows(gib(1490) - 8 * GIB));
+}

@@ -352,3 +352,17 @@ fn a_sum_without_a_place_is_not_put_somewhere() {
     .report;
     assert_eq!(bytes(&run, Place::Device, Part::KvCache), 256 * MIB);
 }
+
+#[test]
+fn a_bench_table_tells_its_settings() {
+    let table = "ggml_vulkan: 0 = AMD Radeon RX 6800 (RADV NAVI21) (radv) | uma: 0 | fp16: 1\n\
+        | model | size | params | backend | ngl | n_ubatch | type_k | type_v | fa | test | t/s |\n\
+        | gpt-oss 20B MXFP4 MoE | 11.27 GiB | 20.91 B | Vulkan | 99 | 1024 | q8_0 | q8_0 | 1 | tg128 | 88.11 ± 0.21 |\n";
+    let run = read(table).unwrap().report;
+    assert_eq!(
+        (decode(&run), run.cache_types.unwrap().value.v.as_str()),
+        (speed(88_110, 128), "q8_0")
+    );
+    assert!(run.flash_attention.unwrap().value && run.micro_batch.unwrap().value == 1024);
+    assert_eq!(run.found[0].description, "AMD Radeon RX 6800");
+}

@@ -192,6 +192,7 @@ fn failure(failure: &Failure, run: &EngineReport) -> Value {
         Stage::Prompt => "prompt",
     });
     let taken = failure.device.as_deref().and_then(|device| run.sum_on(device));
+    let taken = taken.or(failure.in_use);
     without_nulls(json!({
         "kind": kind,
         "words": words,
@@ -203,7 +204,9 @@ fn failure(failure: &Failure, run: &EngineReport) -> Value {
         "in_use_mib": failure.in_use.map(mib),
         "pytorch_mib": failure.allocated.map(mib),
         "taken_before_mib": taken.map(mib),
-        "needed_on_device_mib": failure.asked.map(|asked| mib(asked.plus(taken.unwrap_or_default()))),
+        "needed_on_device_mib": failure.asked.zip(taken).map(|(asked, taken)| mib(asked.plus(taken))),
+        "free_then_mib": run.free_at_failure().map(mib),
+        "would_have_fitted_tokens": failure.fitting_tokens(),
         "asked_tokens": failure.asked_tokens,
         "longest_tokens": failure.longest_tokens,
         "lines": failure.sources.iter().map(source).collect::<Vec<_>>(),

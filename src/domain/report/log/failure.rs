@@ -117,4 +117,17 @@ impl Failure {
             sources: Vec::new(),
         }
     }
+
+    /// The longest context that would have fitted beside everything else: as the engine says, else in proportion, since the
+    /// cache grows with the context. In tokens.
+    pub fn fitting_tokens(&self) -> Option<u64> {
+        let in_proportion = || {
+            let (asked, free) = (self.asked?.bytes, self.free?.bytes);
+            let tokens = u128::from(self.asked_tokens?);
+            let fitting = tokens.checked_mul(free.into())?.checked_div(asked.into())?;
+            u64::try_from(fitting).ok().filter(|tokens| *tokens > 0)
+        };
+        let is_prompt = self.kind == FailureKind::PromptTooLong;
+        self.longest_tokens.or_else(in_proportion).filter(|_| !is_prompt)
+    }
 }

@@ -37,7 +37,8 @@ fn read_answer(reader: &mut Reader, line: &Line<'_>) -> bool {
     reader.saw(Engine::KoboldCpp);
     if let Some((used, most)) = line.after("CtxLimit:").and_then(|rest| rest.split_once('/')) {
         if let Some(most) = before_comma(most).and_then(read_count).filter(|most| *most > 0) {
-            reader.context().tokens = Some(line.figure(most));
+            // The engine inside makes a context that is a little longer, and says so.
+            let _ = reader.context().tokens.get_or_insert_with(|| line.figure(most));
         }
         let generated = line.after("Amt:").and_then(read_count);
         if let (Some(used), Some(generated)) = (read_count(used), generated) {

@@ -17,14 +17,52 @@ const TABLE_LINE_LENGTH_MAX: usize = 1000;
 pub(super) struct Line<'a> {
     number: u32,
     text: Cow<'a, str>,
+    pairs: Pairs,
+}
+
+/// Which pairs of neighbouring bytes a text has, as far as a small table tells them apart. Every line is asked for some
+/// hundred sentences, and nearly all of them are ruled out by their first pairs.
+struct Pairs([u64; Self::WORDS]);
+
+impl Pairs {
+    const WORDS: usize = 16;
+
+    fn of(text: &str) -> Self {
+        let mut pairs = Self([0; Self::WORDS]);
+        let bytes = text.bytes();
+        for (first, second) in bytes.clone().zip(bytes.skip(1)) {
+            let (word, bit) = Self::place(first, second);
+            if let Some(word) = pairs.0.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        pairs
+    }
+
+    /// The word and the bit of a pair.
+    fn place(first: u8, second: u8) -> (usize, u64) {
+        let index = usize::from(first).wrapping_mul(37) ^ usize::from(second).wrapping_mul(5);
+        ((index >> 6) % Self::WORDS, 1_u64 << (index % 64))
+    }
+
+    /// Whether the text may have a part; `false` only where it has not.
+    fn may_have(&self, part: &str) -> bool {
+        let bytes = part.bytes();
+        bytes.clone().zip(bytes.skip(1)).all(|(first, second)| {
+            let (word, bit) = Self::place(first, second);
+            self.0.get(word).is_some_and(|word| word & bit != 0)
+        })
+    }
 }
 
 impl<'a> Line<'a> {
     /// A line without its colours.
     pub(super) fn new(number: u32, raw: &'a str) -> Self {
+        let text = without_colours(raw);
         Self {
             number,
-            text: without_colours(raw),
+            pairs: Pairs::of(&text),
+            text,
         }
     }
 
@@ -40,9 +78,11 @@ impl<'a> Line<'a> {
 
     /// The text of two lines that were one before something wrapped it.
     pub(super) fn joined(&self, next: &Line<'_>) -> Line<'static> {
+        let text = format!("{} {}", self.text.trim_end(), next.text.trim_start());
         Line {
             number: self.number,
-            text: Cow::Owned(format!("{} {}", self.text.trim_end(), next.text.trim_start())),
+            pairs: Pairs::of(&text),
+            text: Cow::Owned(text),
         }
     }
 
@@ -69,12 +109,23 @@ impl<'a> Line<'a> {
 
     /// Whether a text stands in the line.
     pub(super) fn has(&self, part: &str) -> bool {
-        self.text.contains(part)
+        self.pairs.may_have(part) && self.text.contains(part)
     }
 
     /// What follows a text.
     pub(super) fn after(&self, part: &str) -> Option<&str> {
-        after(&self.text, part)
+        self.pairs
+            .may_have(part)
+            .then(|| after(&self.text, part))
+            .flatten()
+    }
+
+    /// What stands before a text, and what follows it.
+    pub(super) fn split(&self, part: &str) -> Option<(&str, &str)> {
+        self.pairs
+            .may_have(part)
+            .then(|| self.text.split_once(part))
+            .flatten()
     }
 
     /// The value of a field as Go's `slog` writes it: `" size="` finds `11.5 GiB` in `… size="11.5 GiB"`.
@@ -141,6 +192,9 @@ const WRITTEN_ESCAPES: [&str; 5] = ["^[[", "\\u001b[", "\\x1b[", "\\033[", "\u{2
 /// written out, or lost on the way so that `[32m` is left.
 fn without_colours(raw: &str) -> Cow<'_, str> {
     const ESCAPE: char = '\u{1b}';
+    if !raw.contains([ESCAPE, '[']) {
+        return Cow::Borrowed(raw);
+    }
     let is_written = |raw: &str| WRITTEN_ESCAPES.iter().any(|escape| raw.contains(escape));
     let mut text = Cow::Borrowed(raw);
     if text.contains(ESCAPE) {

@@ -105,7 +105,10 @@ fn read_guard(reader: &mut Reader, line: &Line<'_>) -> bool {
         failure.asked = asked.or(failure.asked);
         return true;
     }
-    if line.has("Failed to load the model") || line.has("Error: Failed to load model") {
+    if line.has("Failed to load the model")
+        || line.has("Error: Failed to load model")
+        || line.has("Error: Error loading model")
+    {
         reader.saw(Engine::LmStudio);
         reader.fail(line, FailureKind::Other(cut(line.text().trim())));
         return true;

@@ -153,7 +153,13 @@ fn read_device(reader: &mut Reader, line: &Line<'_>) {
     let library = line.field(" library=").unwrap_or("");
     let name = line.field(" name=").filter(|name| !name.contains(' '));
     let id = line.field(" id=").unwrap_or("");
-    let device = name.map_or_else(|| format!("{library} {id}"), str::to_owned);
+    let is_number = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+    let device = match name {
+        Some(name) => name.to_owned(),
+        // As the engine inside numbers them.
+        None if is_number => format!("{library}{id}"),
+        None => format!("{library} {id}"),
+    };
     let description = line
         .field(" description=")
         .or_else(|| line.field(" name="))

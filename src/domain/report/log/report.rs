@@ -272,10 +272,29 @@ impl EngineReport {
     pub fn sum_on(&self, device: &str) -> Option<Amount> {
         let of_companions = self.companions.iter().flat_map(|companion| &companion.buffers);
         let buffers = self.buffers.iter().chain(of_companions);
+        // `Metal_Mapped`, `CUDA0_Split` are on the device too.
+        let is_on = |buffer: &Buffer| {
+            let rest = buffer.name.strip_prefix(device);
+            rest.is_some_and(|rest| {
+                rest.is_empty() || (rest.starts_with(['_', '-']) && buffer.place == Place::Device)
+            })
+        };
         buffers
-            .filter(|buffer| buffer.name == device && buffer.basis == Basis::Measured)
+            .filter(|buffer| buffer.basis == Basis::Measured && is_on(buffer))
             .map(|buffer| buffer.size.value)
             .reduce(Amount::plus)
+    }
+
+    /// What was free where memory ran out: as the engine says, else what was free at the start without what the run had
+    /// taken since.
+    pub fn free_at_failure(&self) -> Option<Amount> {
+        let failure = self.failure.as_ref()?;
+        let at_the_start = || {
+            let name = failure.device.as_deref()?;
+            let found = self.found.iter().find(|device| device.name == name)?;
+            Some(found.free?.minus(self.sum_on(name).unwrap_or_default()))
+        };
+        failure.free.or_else(at_the_start)
     }
 
     /// Whether there is any figure to compare, or a failure to explain.

@@ -4,7 +4,7 @@
 use super::figure::{Amount, Figure, Speed};
 use super::line::{Line, cut};
 use super::number::{Decimal, Units, read_amount, read_count, read_thousandths};
-use super::report::{BenchRow, BenchTest, Engine};
+use super::report::{BenchRow, BenchTest, CacheTypes, Engine};
 use super::request::{Phase, Said};
 use super::run::Reader;
 
@@ -29,6 +29,9 @@ pub(super) struct BenchColumns {
     size: Option<usize>,
     backend: Option<usize>,
     n_gpu_layers: Option<usize>,
+    flash_attention: Option<usize>,
+    types: [Option<usize>; 2],
+    micro_batch: Option<usize>,
 }
 
 /// Columns of `| PP | TG | B | N_KV | T_PP s | S_PP t/s | T_TG s | S_TG t/s |`.
@@ -69,6 +72,7 @@ pub(super) fn read(reader: &mut Reader, line: &Line<'_>) -> bool {
                 return false;
             };
             reader.saw(Engine::LlamaCpp);
+            take_bench_settings(reader, line, &cells, &columns);
             take_bench_row(reader, row);
             true
         }
@@ -102,6 +106,9 @@ fn heading(cells: &[&str]) -> Option<Table> {
             size: column("size"),
             backend: column("backend"),
             n_gpu_layers: column("ngl"),
+            flash_attention: column("fa"),
+            types: [column("type_k"), column("type_v")],
+            micro_batch: column("n_ubatch"),
         }));
     }
     if let (Some(prefill), Some(decode)) = (column("S_PP t/s"), column("S_TG t/s")) {
@@ -178,6 +185,26 @@ fn bench_row(line: &Line<'_>, cells: &[&str], columns: &BenchColumns) -> Option<
         milli_deviation: deviation,
         source: line.source(),
     })
+}
+
+/// Settings that the table has a column for, because they are not the usual ones.
+fn take_bench_settings(reader: &mut Reader, line: &Line<'_>, cells: &[&str], columns: &BenchColumns) {
+    let cell = |column: Option<usize>| column.and_then(|column| cells.get(column)).copied();
+    let context = reader.context();
+    if let Some(is_on) = cell(columns.flash_attention) {
+        context.flash_attention = Some(line.figure(is_on == "1" || is_on == "on"));
+    }
+    let [k, v] = columns.types.map(|column| cell(column).map(cut));
+    if k.is_some() || v.is_some() {
+        let usual = || "f16".to_owned();
+        context.cache_types = Some(line.figure(CacheTypes {
+            k: k.unwrap_or_else(usual),
+            v: v.unwrap_or_else(usual),
+        }));
+    }
+    if let Some(tokens) = cell(columns.micro_batch).and_then(read_count) {
+        context.micro_batch = Some(line.figure(tokens));
+    }
 }
 
 /// `pp512`, `tg128`, `pp7500+tg512`, each with `@ d4096` behind it. Versions of 2023 put a space between.

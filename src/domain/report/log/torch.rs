@@ -40,10 +40,10 @@ fn read_memory(reader: &mut Reader, line: &Line<'_>) -> bool {
         || line.has("RuntimeError: CUDA out of memory")
         || line.has("DefaultCPUAllocator")
         || line.has("CUDA out of memory");
-    if !is_torch {
-        return false;
-    }
     let text = line.text();
+    if !is_torch {
+        return read_rest(reader, line);
+    }
     let device = line
         .after("GPU ")
         .and_then(read_count)
@@ -59,7 +59,7 @@ fn read_memory(reader: &mut Reader, line: &Line<'_>) -> bool {
     let allocated = amount_before(text, " is allocated by PyTorch")
         .or_else(|| amount_before(text, " already allocated"))
         .or_else(|| amount(line, "MPS allocated: "));
-    let in_use = amount(line, "this process has ");
+    let in_use = amount_before(text, " memory in use");
     let is_graph = line.has("raph capture") || line.has("capture_model");
     // A serving engine has no compute buffers: between the weights and the cache it tries its longest batch.
     let stage = match reader.stage() {
@@ -74,6 +74,26 @@ fn read_memory(reader: &mut Reader, line: &Line<'_>) -> bool {
     failure.asked = asked.or(failure.asked);
     failure.total = total.or(failure.total);
     failure.free = free.or(failure.free);
+    failure.allocated = allocated.or(failure.allocated);
+    failure.in_use = in_use.or(failure.in_use);
+    true
+}
+
+/// The sentences that follow, where something wrapped them.
+fn read_rest(reader: &mut Reader, line: &Line<'_>) -> bool {
+    let (has_allocated, has_used) = (line.has(" is allocated by PyTorch"), line.has(" memory in use"));
+    if !has_allocated && !has_used {
+        return false;
+    }
+    let text = line.text();
+    let allocated = amount_before(text, " is allocated by PyTorch");
+    let in_use = amount_before(text, " memory in use");
+    if allocated.is_none() && in_use.is_none() {
+        return false;
+    }
+    let Some(failure) = &mut reader.run().failure else {
+        return false;
+    };
     failure.allocated = allocated.or(failure.allocated);
     failure.in_use = in_use.or(failure.in_use);
     true

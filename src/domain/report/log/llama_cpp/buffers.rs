@@ -19,7 +19,7 @@ pub(super) fn read(reader: &mut Reader, line: &Line<'_>) -> bool {
 
 /// `load_tensors:        CUDA0 model buffer size =  6300.10 MiB`, and the same for every other part.
 fn read_buffer(reader: &mut Reader, line: &Line<'_>) -> bool {
-    let Some((before, rest)) = line.text().split_once(" buffer size ") else {
+    let Some((before, rest)) = line.split(" buffer size ") else {
         return false;
     };
     let Some(size) = amount_behind_equals(rest) else {

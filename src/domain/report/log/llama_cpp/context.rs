@@ -134,7 +134,7 @@ fn read_slots(reader: &mut Reader, line: &Line<'_>) -> bool {
     };
     let slots = number("n_slots");
     let tokens = number("n_ctx_slot").or_else(|| {
-        let rest = after(line.text(), "new slot")?;
+        let rest = line.after("new slot")?;
         read_count(after(rest, "n_ctx = ")?).filter(|value| *value > 0)
     });
     if slots.is_none() && tokens.is_none() {

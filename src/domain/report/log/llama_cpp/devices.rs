@@ -62,6 +62,22 @@ fn read_found(reader: &mut Reader, line: &Line<'_>) -> bool {
         });
         return true;
     }
+    // `ggml_vulkan: 0 = AMD Radeon RX 6800 (RADV NAVI21) (radv) | uma: 0 | …`
+    let of_vulkan = || {
+        let (number, rest) = line.after("ggml_vulkan: ")?.split_once(" = ")?;
+        let number = read_count(number).filter(|_| number.bytes().all(|byte| byte.is_ascii_digit()))?;
+        let (description, _) = rest.split_once(" | ")?;
+        Some((number, description.split(" (").next()?))
+    };
+    if let Some((number, description)) = of_vulkan() {
+        reader.find_device(FoundDevice {
+            name: cut(&format!("Vulkan{number}")),
+            description: cut(description),
+            total: None,
+            free: None,
+        });
+        return true;
+    }
     let device = || {
         let (number, rest) = line.after("Device ")?.split_once(": ")?;
         let number = read_count(number).filter(|_| number.bytes().all(|byte| byte.is_ascii_digit()))?;

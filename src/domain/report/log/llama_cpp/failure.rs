@@ -89,6 +89,14 @@ fn read_allocation(reader: &mut Reader, line: &Line<'_>) -> bool {
         failure.device.get_or_insert_with(|| "CPU".to_owned());
         return true;
     }
+    // `  current device: 1, in function alloc at …` behind an error
+    if let Some(number) = line.after("current device: ").and_then(read_count)
+        && let Some(failure) = &mut reader.run().failure
+    {
+        let device = || format!("device {number}");
+        failure.device.get_or_insert_with(device);
+        return true;
+    }
     // `WARNING: failed to allocate 1900,00 MiB of pinned memory`: the engine goes on with memory that is not pinned.
     line.has("pinned memory") && line.has("failed to allocate")
 }

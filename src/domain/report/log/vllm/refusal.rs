@@ -13,7 +13,7 @@ pub(super) fn read(reader: &mut Reader, line: &Line<'_>) -> bool {
     let in_brackets = |name: &str| line.after(name).and_then(read_count);
     // `(24.0 GiB KV cache is needed, which is larger than the available KV cache memory (3.18 GiB). … the estimated
     // maximum model length is 34736.`
-    if let Some((before, rest)) = line.text().split_once(" KV cache is needed") {
+    if let Some((before, rest)) = line.split(" KV cache is needed") {
         let asked = before
             .rsplit_once(' ')
             .and_then(|(before, unit)| Some((before.rsplit([' ', '(']).next()?, unit)))
