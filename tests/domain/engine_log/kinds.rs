@@ -366,3 +366,29 @@ fn a_bench_table_tells_its_settings() {
     assert!(run.flash_attention.unwrap().value && run.micro_batch.unwrap().value == 1024);
     assert_eq!(run.found[0].description, "AMD Radeon RX 6800");
 }
+
+#[test]
+fn a_draft_model_that_does_not_fit_is_a_failure_of_the_run() {
+    let text = "llama_model_load_from_file_impl: using device CUDA0 (NVIDIA GeForce RTX 4090) - 23000 MiB free\n\
+        llama_model_loader: loaded meta data with 29 key-value pairs and 707 tensors from /m/Main-32B.gguf (version GGUF V3 (latest))\n\
+        load_tensors: CUDA0 model buffer size = 18400.00 MiB\nllama_context: constructing llama_context\nllama_context: n_ctx = 8192\n\
+        llama_kv_cache: CUDA0 KV buffer size = 2048.00 MiB\nllama_context: CUDA0 compute buffer size = 306.00 MiB\n\
+        srv    load_model: loading draft model '/m/Draft-20B.gguf'\n\
+        llama_model_load_from_file_impl: using device CUDA0 (NVIDIA GeForce RTX 4090) - 2200 MiB free\n\
+        llama_model_loader: loaded meta data with 29 key-value pairs and 310 tensors from /m/Draft-20B.gguf (version GGUF V3 (latest))\n\
+        load_tensors: CUDA0 model buffer size = 1000.00 MiB\nllama_context: constructing llama_context\nllama_context: n_ctx = 4096\n\
+        llama_kv_cache: CUDA0 KV buffer size = 448.00 MiB\n\
+        ggml_gallocr_reserve_n: failed to allocate CUDA0 buffer of size 1361838080\nsrv    load_model: failed to create draft context\n";
+    let log = read(text).unwrap();
+    assert_eq!((log.n_runs, log.report.has_draft()), (1, true));
+    let run = log.report;
+    assert_eq!(
+        (
+            run.model.as_ref().unwrap().value.as_str(),
+            run.context.as_ref().unwrap().value
+        ),
+        ("Main-32B.gguf", 8192)
+    );
+    let left = run.free_at_failure().unwrap().bytes >> 20;
+    assert_eq!(left, 23_000 - 18_400 - 2048 - 306 - 1000 - 448);
+}

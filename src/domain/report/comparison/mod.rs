@@ -125,6 +125,12 @@ pub fn check(
     let stated = Stated::of(log, page);
     let mismatches = signs::mismatches(log, model);
     let memories = Memories::of(hardware);
+    // Where each card's share is printed and the log does not count the cards, they are those of the machine.
+    let n_shares = log.n_shares.or(Some(memories.devices.len() as u64));
+    let log = &EngineReport {
+        n_shares,
+        ..log.clone()
+    };
     let placed = match model.memory {
         Some((geometry, weights)) => {
             let run = |settings, wish| Run {

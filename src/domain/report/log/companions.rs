@@ -99,6 +99,9 @@ impl Companions {
         if main.companions.len() < COMPANIONS_MAX {
             main.companions.push(companion);
         }
+        if beside.failure.is_some() {
+            main.failure = beside.failure.clone();
+        }
         if is_other && (main.has_speed() || !beside.has_speed()) {
             return main;
         }

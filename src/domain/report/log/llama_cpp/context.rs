@@ -31,19 +31,25 @@ fn read_layers(reader: &mut Reader, line: &Line<'_>) -> bool {
     true
 }
 
-/// What says that a context or a model is for drafts.
-const DRAFT_SIGNS: [&str; 5] = [
+/// What says that a context is for drafts.
+const DRAFT_CONTEXTS: [&str; 3] = [
     "MTP draft context",
-    "loading draft model",
     "creating draft context",
     "draft context against",
-    "loading MTP head",
 ];
+/// What says that a model is for drafts.
+const DRAFT_MODELS: [&str; 2] = ["loading draft model", "loading MTP head"];
 
 fn read_kinds(reader: &mut Reader, line: &Line<'_>) -> bool {
-    if DRAFT_SIGNS.iter().any(|sign| line.has(sign)) {
+    let is_failure = line.has("failed");
+    if !is_failure && DRAFT_CONTEXTS.iter().any(|sign| line.has(sign)) {
         reader.expect_draft();
         reader.begin_context();
+        return true;
+    }
+    if !is_failure && DRAFT_MODELS.iter().any(|sign| line.has(sign)) {
+        // Its header follows, and begins the load.
+        reader.expect_draft();
         return true;
     }
     if line.has("using full-size SWA cache") {

@@ -285,7 +285,8 @@ fn read_general(reader: &mut Reader, line: &Line<'_>) -> bool {
         failure.stage = Some(Stage::Prompt);
         return true;
     }
-    const FAILED: [&str; 11] = [
+    const FAILED: [&str; 12] = [
+        "failed to create draft",
         "failed to load model",
         "error loading model",
         "unable to load model",
