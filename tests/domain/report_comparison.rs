@@ -265,3 +265,11 @@ fn a_run_that_ran_out_of_memory_is_explained() {
         None
     );
 }
+
+#[test]
+fn a_cache_without_a_place_is_compared_as_a_whole() {
+    let text = "llama_new_context_with_model: n_ctx = 4096\n\
+        llama_new_context_with_model: KV self size  =  512.00 MiB, K (f16):  256.00 MiB, V (f16):  256.00 MiB\n";
+    let check = checked(text, &rtx_4090());
+    assert_eq!(line(&check, MemoryFigure::WholeCache).agreement, Agreement::Exact);
+}

@@ -25,6 +25,8 @@ pub enum MemoryFigure {
     Context(Place),
     /// All buffers in one place.
     Place(Place),
+    /// The whole KV cache, where the log does not say where it lies.
+    WholeCache,
     /// The engine's own sum of everything.
     Total,
 }
@@ -78,7 +80,7 @@ impl Reach {
         match figure {
             MemoryFigure::Part(_, Part::Weights) => self.weights,
             MemoryFigure::Part(_, Part::Compute) => self.compute,
-            MemoryFigure::Part(..) | MemoryFigure::Context(_) => self.context,
+            MemoryFigure::Part(..) | MemoryFigure::Context(_) | MemoryFigure::WholeCache => self.context,
             MemoryFigure::Place(_) | MemoryFigure::Total => TOTAL_PERCENT,
         }
     }
@@ -149,6 +151,9 @@ pub(super) fn lines(
             add(MemoryFigure::Place(place), sum, Vec::new());
         }
     }
+    if let Some(cache) = &log.unplaced_cache {
+        add(MemoryFigure::WholeCache, cache.value, vec![cache.source.clone()]);
+    }
     if let Some(total) = &log.total {
         add(MemoryFigure::Total, total.value, vec![total.source.clone()]);
     }
@@ -199,6 +204,10 @@ fn estimate_of(log: &EngineReport, placed: &Placed, figure: MemoryFigure) -> Opt
                 .map(|part| estimate_of(log, placed, MemoryFigure::Part(place, part)))
                 .try_fold(0_u64, |sum, bytes| Some(sum.saturating_add(bytes?)))?
         }
+        MemoryFigure::WholeCache => {
+            let cache = |place| of_place(place, &|parts| parts.kv_full.saturating_add(parts.kv_window));
+            cache(Place::Device).saturating_add(cache(Place::Host))
+        }
         MemoryFigure::Total => placed.needed(),
     })
 }
@@ -211,8 +220,10 @@ fn reasons(log: &EngineReport, figure: MemoryFigure, is_other_model: bool) -> Ve
         MemoryFigure::Part(p, of) => p == place && of == part,
         MemoryFigure::Context(p) => p == place && part == Part::KvCache,
         MemoryFigure::Place(p) => p == place,
+        MemoryFigure::WholeCache => part == Part::KvCache,
         MemoryFigure::Total => true,
     };
+    let is_plan = log.buffers.is_empty() && log.devices.iter().any(|row| row.basis == Basis::Expected);
     let has = |wanted: &dyn Fn(&crate::domain::report::log::Buffer) -> bool| {
         let buffers = log.buffers.iter();
         buffers
@@ -229,7 +240,7 @@ fn reasons(log: &EngineReport, figure: MemoryFigure, is_other_model: bool) -> Ve
     let is_cache = is_context && !matches!(figure, MemoryFigure::Part(_, Part::Compute));
     let candidates = [
         (
-            has(&|buffer| buffer.basis == Basis::Expected),
+            is_plan || has(&|buffer| buffer.basis == Basis::Expected),
             Reason::OnlyExpected,
         ),
         (has(&|buffer| buffer.name.contains("Mapped")), Reason::MappedFile),

@@ -270,6 +270,7 @@ fn memory_figure(figure: MemoryFigure) -> String {
         MemoryFigure::Context(place) => format!("Context and output, {}", place_name(place)),
         MemoryFigure::Place(Place::Device) => "All on the GPU".to_owned(),
         MemoryFigure::Place(Place::Host) => "All in system memory".to_owned(),
+        MemoryFigure::WholeCache => "KV cache".to_owned(),
         MemoryFigure::Total => "Total".to_owned(),
     }
 }
