@@ -24,7 +24,7 @@ fn server() -> SharedHardware {
     }
 }
 
-const BOTH: &str = "v1~ram16~n-My_laptop!v1~ram64~gpu24x2~n-Office_server%21";
+const BOTH: &str = "v2~ram16~n-My_laptop!v2~ram64~gpu24x2~n-Office_server%21";
 
 fn search(text: &str) -> SearchQuery {
     SearchQuery {
@@ -97,7 +97,7 @@ fn a_damaged_machine_is_told_and_the_others_stay() {
         ]
     );
     let canonical = Route::from(Page::Compare(read)).fragment();
-    assert_eq!(canonical, "#/compare?machines=v1~ram16~n-My_laptop!v1~ram8");
+    assert_eq!(canonical, "#/compare?machines=v2~ram16~n-My_laptop!v2~ram8");
 }
 
 #[test]
@@ -124,6 +124,8 @@ fn a_link_whose_signs_a_chat_program_has_encoded_is_read_all_the_same() {
     assert_eq!(decode_machines(&BOTH.replace('!', "%21")).machines, both);
     let encoded = BOTH.replace('!', "%21").replace('~', "%7E");
     assert_eq!(decode_machines(&encoded).machines, both);
+    let old = encoded.replace("v2", "v1");
+    assert_eq!(decode_machines(&old).machines, both);
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn searched(id: &str, memory: u16) -> Draft {
 fn the_class_of_a_device_is_the_one_that_its_preset_was_given() {
     let mut n_compared = 0;
     for entry in presets::entries() {
-        if let Some(device) = shipped().of_preset(entry) {
+        if let Some(device) = entry.identity().catalog_id.and_then(|id| shipped().find(&id)) {
             n_compared += 1;
             assert_eq!(chip_class(device), entry.preset().chip, "{}", entry.id());
         }
@@ -61,7 +61,7 @@ fn the_class_of_a_device_is_the_one_that_its_preset_was_given() {
 #[test]
 fn a_device_from_the_catalog_gives_the_memory_and_support_of_its_preset() {
     for entry in presets::entries() {
-        let Some(device) = shipped().of_preset(entry) else {
+        let Some(device) = entry.identity().catalog_id.and_then(|id| shipped().find(&id)) else {
             continue;
         };
         let mut draft = Draft::with_device(

@@ -1,7 +1,7 @@
 use llm_lens::domain::machine::hardware::{
-    CountError, DeviceGroup, DeviceSpeed, GPU_SHARE_PERCENT_RANGE, Hardware, HardwareField, HardwareProblem,
-    NameError, PercentError, UnifiedMemory, check, default_formats, default_quantizations, parse_gpu_count,
-    parse_name, parse_percent,
+    CountError, DeviceGroup, DeviceIdentity, DeviceSpeed, GPU_SHARE_PERCENT_RANGE, Hardware, HardwareField,
+    HardwareProblem, NameError, PercentError, UnifiedMemory, check, default_formats, default_quantizations,
+    parse_gpu_count, parse_name, parse_percent,
 };
 use llm_lens::domain::text::memory_size::MemorySize;
 use proptest::prelude::*;
@@ -237,7 +237,7 @@ proptest! {
 
     #[test]
     fn machines_outside_every_limit_still_have_a_sum(count in any::<u16>(), reserve in any::<u8>()) {
-        let huge = DeviceGroup { name: String::new(), memory: MemorySize::MAX, count, speed: DeviceSpeed::default() };
+        let huge = DeviceGroup { identity: DeviceIdentity::UNKNOWN, name: String::new(), memory: MemorySize::MAX, count, speed: DeviceSpeed::default() };
         let hardware = Hardware {
             system_memory: MemorySize::MAX,
             devices: vec![huge; 20],

@@ -1,9 +1,10 @@
 //! Machines for the tests: a few by hand, and a strategy for every machine within the limits.
 
+use llm_lens::domain::machine::devices::{Backend, SpeedClass, Vendor};
 use llm_lens::domain::machine::hardware::{
-    BANDWIDTH_MB_S_MAX, DEVICE_COUNT_MAX, DEVICE_GROUPS_MAX, DeviceGroup, DeviceSpeed, GFLOPS_MAX, Hardware,
-    MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT, SYSTEM_RESERVE_PERCENT_MAX, UnifiedMemory, default_formats,
-    default_quantizations,
+    BANDWIDTH_MB_S_MAX, DEVICE_COUNT_MAX, DEVICE_GROUPS_MAX, DeviceGroup, DeviceIdentity, DeviceSpeed,
+    GFLOPS_MAX, Hardware, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT, SYSTEM_RESERVE_PERCENT_MAX,
+    UnifiedMemory, default_formats, default_quantizations, identity_from_name,
 };
 use llm_lens::domain::precision::format::Format;
 use llm_lens::domain::precision::quantization::QuantizationFamily;
@@ -28,14 +29,19 @@ pub fn machine(system_gb: u16, gpus: &[(u16, u16)]) -> Hardware {
 
 /// A machine whose memory is shared.
 pub fn unified_machine(gb: u16, gpu_share_percent: Option<u8>) -> Hardware {
-    Hardware {
-        unified: Some(UnifiedMemory { gpu_share_percent }),
-        ..machine(gb, &[])
+    let mut hardware = machine(gb, &[]);
+    hardware.unified = Some(UnifiedMemory { gpu_share_percent });
+    if gpu_share_percent.is_some() {
+        // A share for the GPU is known of Apple chips.
+        hardware.facts.chip_identity.vendor = Some(Vendor::Apple);
+        hardware.facts.chip_identity.backend = Backend::Metal;
     }
+    hardware
 }
 
 pub fn group(name: &str, gb: u16, count: u16) -> DeviceGroup {
     DeviceGroup {
+        identity: identity_from_name(name, MemorySize::from_gb(gb)),
         name: name.to_owned(),
         memory: MemorySize::from_gb(gb),
         count,
@@ -74,26 +80,48 @@ fn any_speed() -> impl Strategy<Value = DeviceSpeed> {
     )
 }
 
+/// Every identity that can be stored.
+fn any_identity() -> impl Strategy<Value = DeviceIdentity> {
+    let vendor = option::of(proptest::sample::select(Vendor::ALL.to_vec()));
+    let class = proptest::sample::select(vec![SpeedClass::Other, SpeedClass::Ada, SpeedClass::AppleM1Max]);
+    let backend = proptest::sample::select(vec![Backend::Vulkan, Backend::Cuda, Backend::Metal]);
+    let catalog_id = option::of("[a-z0-9]{1,20}(-[a-z0-9]{1,19}){0,2}");
+    (vendor, class, backend, catalog_id).prop_map(|(vendor, class, backend, catalog_id)| DeviceIdentity {
+        vendor,
+        class,
+        backend,
+        catalog_id,
+    })
+}
+
 /// Every machine within the limits.
 pub fn any_hardware() -> impl Strategy<Value = Hardware> {
     let name = prop_oneof![Just(String::new()), any_name()];
-    let device = (name.clone(), any_memory(), 0..=DEVICE_COUNT_MAX, any_speed()).prop_map(
-        |(name, memory, count, speed)| DeviceGroup {
+    let device = (
+        any_identity(),
+        name.clone(),
+        any_memory(),
+        0..=DEVICE_COUNT_MAX,
+        any_speed(),
+    )
+        .prop_map(|(identity, name, memory, count, speed)| DeviceGroup {
+            identity,
             name,
             memory,
             count,
             speed,
-        },
-    );
+        });
     let facts = (
         name,
+        any_identity(),
         any_speed(),
         option::of(1..=BANDWIDTH_MB_S_MAX),
         any_memory(),
     )
         .prop_map(
-            |(chip, chip_speed, system_bandwidth_mb_s, gpu_reserve)| MachineFacts {
+            |(chip, chip_identity, chip_speed, system_bandwidth_mb_s, gpu_reserve)| MachineFacts {
                 chip,
+                chip_identity,
                 chip_speed,
                 system_bandwidth_mb_s,
                 gpu_reserve,

@@ -351,7 +351,7 @@ fn the_speed_of_a_preset_is_that_of_its_device_in_the_catalog() {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/static/devices.txt")).unwrap();
     let devices = Devices::parse(&text).unwrap();
     for entry in entries() {
-        let device = devices.of_preset(entry);
+        let device = entry.identity().catalog_id.and_then(|id| devices.find(&id));
         let of_catalog = device.map_or_else(DeviceSpeed::default, |device| DeviceSpeed {
             bandwidth_mb_s: device.bandwidth_mb_s,
             fp32_gflops: device.fp32_gflops,

@@ -95,8 +95,8 @@ proptest! {
 
 #[test]
 fn a_link_with_four_machines_is_scanned_and_opens_the_comparison() {
-    let fragment = "#/compare?model=Qwen/Qwen3-8B&machines=v1~ram16~n-My_laptop!v1~ram64~gpu24x2-RTX_4090~n-Office_server\
-                    !v1~ram36~uma75~n-MacBook!v1~ram8";
+    let fragment = "#/compare?model=Qwen/Qwen3-8B&machines=v2~ram16~n-My_laptop!v2~ram64~gpu24x2invidia.ada.cuda-RTX_4090~n-Office_server\
+                    !v2~ram36~uma75~chipiapple.other.metal~n-MacBook!v2~ram8";
     let link = format!("https://example.org/llm-lens/{fragment}");
     let code = QrCode::encode(&link).unwrap();
     assert!(!code.is_dense());

@@ -218,7 +218,7 @@ fn an_address_without_end_is_refused_whole() {
 #[test]
 fn shared_hardware_goes_with_every_page() {
     for path in ["#/", "#/model/a/b", "#/how-it-works", "#/nowhere"] {
-        let fragment = format!("{path}?hw=v1~ram32~gpu24x2-RTX_4090~n-Office_PC");
+        let fragment = format!("{path}?hw=v2~ram32~gpu24x2invidia.ada.cuda-RTX_4090~n-Office_PC");
         let route = Route::parse(&fragment);
         let shared = route.hardware.clone().unwrap().unwrap();
         assert_eq!(shared.name, "Office PC");

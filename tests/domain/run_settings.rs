@@ -4,10 +4,11 @@ use llm_lens::domain::app::route::{Page, RUN_LENGTH_MAX, Route};
 use llm_lens::domain::architecture::Geometry;
 use llm_lens::domain::estimate::serving::{DeviceMemory, Engine};
 use llm_lens::domain::estimate::{CacheType, Weights};
-use llm_lens::domain::estimate::{DeviceMemory as Device, LlamaCppSettings, Memories, Run, Runtime, Wish};
+use llm_lens::domain::estimate::{DeviceMemory as Device, LlamaCppSettings, Memories, Run, Wish};
 use llm_lens::domain::files::gguf;
+use llm_lens::domain::machine::devices::Backend;
 use llm_lens::domain::machine::hardware::presets::default_hardware;
-use llm_lens::domain::machine::hardware::{DeviceGroup, DeviceSpeed};
+use llm_lens::domain::machine::hardware::{DeviceGroup, DeviceIdentity, DeviceSpeed};
 use llm_lens::domain::model::RepoId;
 use llm_lens::domain::precision::format::Format;
 use llm_lens::domain::run::command::{GpuLayers, HostExperts, Runner, Setup, Shell};
@@ -194,6 +195,7 @@ fn serving_takes_the_group_with_the_most_memory_and_mlx_only_shared_memory() {
     assert_eq!(serving_memory(Engine::Vllm, &hardware), None);
     for (gb, count) in [(48, 1), (24, 4), (80, 0)] {
         hardware.devices.push(DeviceGroup {
+            identity: DeviceIdentity::UNKNOWN,
             name: String::new(),
             memory: MemorySize::from_gb(gb),
             count,
@@ -230,7 +232,7 @@ fn llama() -> (Geometry, Weights) {
 fn machine(gpu_gb: u64, system_gb: u64) -> Memories {
     let device = Device {
         free: gpu_gb << 30,
-        runtime: Runtime::Cuda,
+        backend: Backend::Cuda,
     };
     Memories {
         devices: vec![device; usize::from(gpu_gb > 0)],

@@ -2,6 +2,8 @@ use std::fs;
 use std::path::Path;
 
 use llm_lens::domain::app::share::{SHARED_LENGTH_MAX, ShareError, SharedHardware, decode, encode};
+use llm_lens::domain::machine::devices::{Backend, SpeedClass, Vendor};
+use llm_lens::domain::machine::hardware::DeviceIdentity;
 use llm_lens::domain::machine::hardware::Hardware;
 use llm_lens::domain::precision::format::Format;
 use llm_lens::domain::precision::quantization::QuantizationFamily;
@@ -32,20 +34,20 @@ fn examples() -> Vec<(&'static str, SharedHardware)> {
     nothing.formats.clear();
     nothing.quantizations.clear();
     vec![
-        ("v1~ram16", shared("", machine(16, &[]))),
-        ("v1~ram16~gpu4", shared("", machine(16, &[(4, 1)]))),
+        ("v2~ram16", shared("", machine(16, &[]))),
+        ("v2~ram16~gpu4", shared("", machine(16, &[(4, 1)]))),
         (
-            "v1~ram128~gpu24x2-RTX_4090~gpu3.75-T400~gpu8x0~keep10~q-std.fp8.exl.no-mxfp4~n-Workstation",
+            "v2~ram128~gpu24x2invidia.ada.cuda-RTX_4090~gpu3.75-T400~gpu8x0~keep10~q-std.fp8.exl.no-mxfp4~n-Workstation",
             shared("Workstation", workstation),
         ),
         (
-            "v1~ram64~uma74~fmt-gguf.mlx~q-fp16.q4~n-My_Mac",
+            "v2~ram64~uma74~chipiapple.other.metal~fmt-gguf.mlx~q-fp16.q4~n-My_Mac",
             shared("My Mac", mac),
         ),
-        ("v1~ram96~uma", shared("", unified_machine(96, None))),
-        ("v1~ram0~fmt-~q-", shared("", nothing)),
+        ("v2~ram96~uma", shared("", unified_machine(96, None))),
+        ("v2~ram0~fmt-~q-", shared("", nothing)),
         (
-            "v1~ram8~n-100%25_%5F%7E%2B%26_%E5%90%8D",
+            "v2~ram8~n-100%25_%5F%7E%2B%26_%E5%90%8D",
             shared("100% _~+& 名", machine(8, &[])),
         ),
     ]
@@ -53,13 +55,22 @@ fn examples() -> Vec<(&'static str, SharedHardware)> {
 
 #[test]
 fn what_is_known_beyond_memory_travels_in_the_link() {
-    let link =
-        "v1~ram64~gpu24s1008000.82580.82580-RTX_4090~gpu8s~chips410000..28400-Apple_M3_Max~bw89600~disp1.5";
+    let link = "v2~ram64~gpu24s1008000.82580.82580invidia.ada.cuda.nvidia_geforce_rtx_4090-Mine~gpu8s~chips410000..28400-Apple_M3_Max~bw89600~disp1.5";
     let shared = decode(link).unwrap();
     let hardware = &shared.hardware;
     assert_eq!(hardware.devices[0].speed.bandwidth_mb_s, Some(1_008_000));
     assert_eq!(hardware.devices[0].speed.fp16_gflops, Some(82_580));
     assert!(hardware.devices[1].speed.is_unknown());
+    let identity = &hardware.devices[0].identity;
+    assert_eq!(identity.vendor, Some(Vendor::Nvidia));
+    assert_eq!(
+        (identity.class, identity.backend),
+        (SpeedClass::Ada, Backend::Cuda)
+    );
+    assert_eq!(identity.catalog_id.as_deref(), Some("nvidia-geforce-rtx-4090"));
+    assert!(hardware.devices[1].identity.is_unknown());
+    // Names are labels: this link says that it is not known what the chip is.
+    assert!(hardware.facts.chip_identity.is_unknown());
     assert_eq!(hardware.facts.chip, "Apple M3 Max");
     assert_eq!(hardware.facts.chip_speed.fp32_gflops, None);
     assert_eq!(hardware.facts.system_bandwidth_mb_s, Some(89_600));
@@ -68,6 +79,7 @@ fn what_is_known_beyond_memory_travels_in_the_link() {
     for bad in [
         "gpu8s0",
         "gpu8s1.2.3.4",
+        "gpu8ia.b.c.d.e",
         "gpu8s+5",
         "gpu8sx",
         "chips1e9",
@@ -76,7 +88,7 @@ fn what_is_known_beyond_memory_travels_in_the_link() {
         "bw999999999",
         "disp-1",
     ] {
-        let link = format!("v1~ram64~{bad}");
+        let link = format!("v2~ram64~{bad}");
         assert!(matches!(decode(&link), Err(ShareError::BadPart { .. })), "{bad}");
     }
 }
@@ -89,18 +101,69 @@ fn examples_are_written_and_read() {
     }
 }
 
-/// Links that were sent are read forever: the fixture only grows. One line each: link, tab, what it means, written with
+/// Links that were sent are read forever: the fixtures only grow. One line each: link, tab, what it means, written with
 /// every set in full so that a changed default shows.
 #[test]
 fn links_of_every_version_still_open() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/share/v1.txt");
-    let fixture = fs::read_to_string(path).unwrap();
-    let lines: Vec<&str> = fixture.lines().filter(|line| !line.starts_with('#')).collect();
-    assert!(lines.len() >= 8);
-    for line in lines {
-        let (link, meaning) = line.split_once('\t').unwrap();
-        assert_eq!(describe(&decode(link).unwrap()), meaning, "{link}");
+    for (name, least) in [("v1.txt", 8), ("v2.txt", 4)] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/share");
+        let fixture = fs::read_to_string(folder.join(name)).unwrap();
+        let lines: Vec<&str> = fixture.lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(lines.len() >= least);
+        for line in lines {
+            let (link, meaning) = line.split_once('\t').unwrap();
+            let shared = decode(link).unwrap();
+            let mut described = describe(&shared);
+            if name != "v1.txt" {
+                described.push_str(&identities(&shared));
+            }
+            assert_eq!(described, meaning, "{link}");
+        }
     }
+}
+
+/// Version 1 knew devices by their names: they are told once, and then kept.
+#[test]
+fn links_of_version_1_say_by_names_what_devices_are_and_are_written_as_version_2() {
+    let shared =
+        decode("v1~ram64~gpu24-GeForce_RTX_4090~gpu24-My_RTX_4090~gpu16-Radeon_780M~gpu16~gpu12-Arc_B580")
+            .unwrap();
+    assert_eq!(
+        identities(&shared),
+        " | nvidia ada cuda nvidia-geforce-rtx-4090, nvidia ada cuda -, amd amdvulkan vulkan -, - other vulkan -, intel intelxe2 vulkan intel-arc-b580 | - other vulkan -"
+    );
+    let again = encode(&shared);
+    assert!(again.starts_with("v2~"), "{again}");
+    assert_eq!(decode(&again), Ok(shared));
+    let mac = decode("v1~ram64~uma75-~chips410000-Apple_M4_Max");
+    assert!(mac.is_err());
+    let mac = decode("v1~ram64~uma75~chips410000-Apple_M4_Max").unwrap();
+    assert_eq!(
+        identities(&mac),
+        " |  | apple applem3 metal apple-m4-max-40-core-gpu"
+    );
+    let nameless = decode("v1~ram64~uma75").unwrap();
+    assert_eq!(identities(&nameless), " |  | apple other metal -");
+}
+
+fn identities(shared: &SharedHardware) -> String {
+    let identity = |identity: &DeviceIdentity| {
+        format!(
+            "{} {} {} {}",
+            identity.vendor.map_or("-", Vendor::key),
+            identity.class.key(),
+            identity.backend.key(),
+            identity.catalog_id.as_deref().unwrap_or("-")
+        )
+    };
+    let devices: Vec<String> = shared
+        .hardware
+        .devices
+        .iter()
+        .map(|group| identity(&group.identity))
+        .collect();
+    let chip = identity(&shared.hardware.facts.chip_identity);
+    format!(" | {} | {chip}", devices.join(", "))
 }
 
 fn describe(shared: &SharedHardware) -> String {
@@ -145,7 +208,8 @@ fn a_wrong_link_is_refused_with_what_was_wrong() {
         ("", ShareError::Empty),
         ("v1", ShareError::MissingSystemMemory),
         ("v1~gpu24", ShareError::MissingSystemMemory),
-        ("v2~ram32", unknown("v2")),
+        ("v3~ram32", unknown("v3")),
+        ("v1~ram32~gpu8invidia.ada", bad("gpu8invidia.ada")),
         ("V1~ram32", unknown("V1")),
         ("<script>", unknown("<script>")),
         ("v1~ram", bad("ram")),
@@ -223,13 +287,17 @@ proptest! {
         let mut nameless = shared.clone();
         nameless.hardware.devices.iter_mut().for_each(|device| device.name.clear());
         nameless.hardware.facts.chip.clear();
+        nameless.hardware.facts.chip_identity.catalog_id = None;
+        for group in &mut nameless.hardware.devices {
+            group.identity.catalog_id = None;
+        }
         prop_assert!(read == shared || read == nameless, "{}", link);
     }
 
     #[test]
     fn any_text_is_read_or_refused(text in any::<String>(), parts in "[a-z0-9~.%_x-]{0,200}") {
         let _ = decode(&text);
-        if let Ok(shared) = decode(&format!("v1~ram1~{parts}")) {
+        if let Ok(shared) = decode(&format!("v2~ram1~{parts}")) {
             prop_assert_eq!(shared.hardware.exceeded_limit(), None);
             prop_assert_eq!(decode(&encode(&shared)), Ok(shared));
         }

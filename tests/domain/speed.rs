@@ -1,14 +1,16 @@
 //! The estimate of speed: worked examples, what must always hold, and odd input.
 
 use llm_lens::domain::architecture::{Attention, Experts, Geometry, Layer};
+use llm_lens::domain::machine::devices::SpeedClass;
 use llm_lens::domain::machine::devices::{Devices, Vendor};
 use llm_lens::domain::machine::hardware::Calibration;
+use llm_lens::domain::machine::hardware::{DeviceIdentity, identity_from_name};
 use llm_lens::domain::speed::CalibrationError;
 use llm_lens::domain::speed::{
-    Backend, ClassFacts, Confidence, DeviceSpeed, Engine, GpuGroup, LayerKind, MachineSpeed, ModelFacts,
-    NoPlace, NoSpeed, Part, Placement, Sharing, SpeedClass, SpeedEstimate, SpeedQuestion, WeightCoding,
-    active_from_name, class_of, estimate_speed, place,
+    Confidence, DeviceSpeed, Engine, GpuGroup, LayerKind, MachineSpeed, ModelFacts, NoPlace, NoSpeed, Part,
+    Placement, Sharing, SpeedEstimate, SpeedQuestion, WeightCoding, active_from_name, estimate_speed, place,
 };
+use llm_lens::domain::text::memory_size::MemorySize;
 use proptest::prelude::*;
 
 fn card(class: SpeedClass, gb_s: u32, gflops: u32) -> DeviceSpeed {
@@ -194,23 +196,17 @@ fn a_geometry_tells_layers_cache_and_active_parameters() {
 fn every_device_of_the_catalog_has_a_class_of_its_vendor() {
     let devices = Devices::parse(include_str!("../../static/devices.txt")).unwrap();
     for device in devices.iter() {
-        let speed = DeviceSpeed::of_device(device, Backend::Native, None);
+        let speed = DeviceIdentity::of_device(device);
         match device.vendor {
             Vendor::Nvidia | Vendor::Amd | Vendor::Intel | Vendor::Apple => {
                 assert_ne!(speed.class, SpeedClass::Other, "{}", device.name);
             }
+            // Its GPU is not used: the processor computes.
+            Vendor::RaspberryPi => assert_eq!(speed.class, SpeedClass::SingleBoard, "{}", device.name),
             _ => assert_eq!(speed.class, SpeedClass::Other, "{}", device.name),
         }
     }
-    let class = |name| {
-        class_of(&ClassFacts {
-            name,
-            vendor: None,
-            kind: None,
-            architecture: None,
-            backend: Backend::Native,
-        })
-    };
+    let class = |name| identity_from_name(name, MemorySize::ZERO).class;
     assert_eq!(class("NVIDIA GeForce RTX 4070 Laptop GPU"), SpeedClass::Ada);
     assert_eq!(class("NVIDIA GeForce GTX 1050 Ti"), SpeedClass::Gtx1050);
     assert_eq!(class("NVIDIA GeForce GTX 1660 SUPER"), SpeedClass::Gtx16);

@@ -2,10 +2,11 @@
 
 use llm_lens::domain::assess::verdict::judge_model;
 use llm_lens::domain::hub::read_model;
+use llm_lens::domain::machine::devices::SpeedClass;
 use llm_lens::domain::machine::hardware::presets::{entries, find};
 use llm_lens::domain::machine::hardware::{DeviceSpeed, Hardware};
 use llm_lens::domain::precision::format::Format;
-use llm_lens::domain::speed::{Engine, MachineSpeed, SpeedClass, listed_decode};
+use llm_lens::domain::speed::{Engine, MachineSpeed, listed_decode};
 use llm_lens::domain::text::memory_size::MemorySize;
 
 use crate::machines::{group, machine, unified_machine};

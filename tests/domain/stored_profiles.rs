@@ -11,7 +11,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::machines::{any_hardware, any_name, machine, unified_machine};
+use crate::machines::{any_hardware, any_name, group, machine, unified_machine};
 use crate::profiles::{assert_invariants, new};
 
 fn fixture(name: &str) -> String {
@@ -37,10 +37,10 @@ fn exported(profiles: &[String]) -> String {
     format!(r#"{{"app":"llm-lens","kind":"profiles","version":1,"profiles":[{profiles}]}}"#)
 }
 
-/// The book that the golden files of version 1 hold.
+/// The book that the golden files hold.
 fn golden_book() -> ProfileBook {
-    let mut desktop = machine(32, &[(24, 2)]);
-    desktop.devices[0].name = "NVIDIA GeForce RTX 4090".to_owned();
+    let mut desktop = machine(32, &[]);
+    desktop.devices = vec![group("NVIDIA GeForce RTX 4090", 24, 2)];
     let profile = |name: &str, preset: Option<&str>, hardware| {
         ProfileAction::Create(NewProfile {
             preset: preset.map(str::to_owned),
@@ -58,29 +58,44 @@ fn golden_book() -> ProfileBook {
     both.apply(gone).and_then(|book| book.apply(first)).unwrap()
 }
 
+/// Version 1 held names alone: what the devices are is told by them when the text is read.
 #[test]
-fn the_stored_book_of_version_1_is_written_and_read_as_ever() {
-    let golden = fixture("book-v1.json");
-    assert_eq!(write_profiles(&golden_book()), golden);
-    let read = read_profiles(&golden).unwrap();
-    assert_eq!(read.book, golden_book());
-    assert!(!read.is_lossy());
+fn the_stored_book_is_written_as_version_2_and_read_in_every_version() {
+    assert_eq!(write_profiles(&golden_book()), fixture("book-v2.json"));
+    for name in ["book-v1.json", "book-v2.json"] {
+        let read = read_profiles(&fixture(name)).unwrap();
+        assert_eq!(read.book, golden_book(), "{name}");
+        assert!(!read.is_lossy());
+    }
 }
 
 #[test]
-fn the_exported_file_of_version_1_is_written_and_read_as_ever() {
-    let golden = fixture("export-v1.json");
+fn the_exported_file_is_written_as_version_2_and_read_in_every_version() {
     let ours = golden_book();
     let profiles: Vec<_> = ours.profiles().iter().collect();
-    assert_eq!(write_export(&profiles), golden);
-    for text in [golden.clone(), format!("\u{FEFF}{golden}\r\n")] {
-        let import = read_import(&text).unwrap();
-        assert_eq!((import.n_skipped, import.n_unknown_keys), (0, 0));
-        let copied = ProfileBook::first_visit()
-            .apply(ProfileAction::Import(import.profiles))
-            .unwrap();
-        assert_eq!(copied.profiles(), ours.profiles());
+    assert_eq!(write_export(&profiles), fixture("export-v2.json"));
+    for golden in [fixture("export-v1.json"), fixture("export-v2.json")] {
+        for text in [golden.clone(), format!("\u{FEFF}{golden}\r\n")] {
+            let import = read_import(&text).unwrap();
+            assert_eq!((import.n_skipped, import.n_unknown_keys), (0, 0));
+            let copied = ProfileBook::first_visit()
+                .apply(ProfileAction::Import(import.profiles))
+                .unwrap();
+            assert_eq!(copied.profiles(), ours.profiles());
+        }
     }
+}
+
+#[test]
+fn a_name_says_nothing_where_the_identity_is_stored() {
+    let text = fixture("book-v2.json").replace("NVIDIA GeForce RTX 4090", "Radeon 780M");
+    let book = read_profiles(&text).unwrap().book;
+    let group = &book.profiles()[0].hardware.devices[0];
+    assert_eq!(group.name, "Radeon 780M");
+    assert_eq!(
+        group.identity,
+        golden_book().profiles()[0].hardware.devices[0].identity
+    );
 }
 
 #[test]
@@ -107,7 +122,7 @@ fn texts_that_are_not_ours_are_refused_with_the_reason() {
         (r#"{"version":"1","profiles":[]}"#, StoredError::NotOurs),
         (r#"{"version":1}"#, StoredError::NotOurs),
         (r#"{"version":1,"profiles":{}}"#, StoredError::NotOurs),
-        (r#"{"version":2,"machines":{}}"#, newer(2)),
+        (r#"{"version":3,"machines":{}}"#, newer(3)),
         (
             r#"{"version":1,"profiles":[{},7,null,"x"]}"#,
             StoredError::NothingUsable,
@@ -332,7 +347,7 @@ proptest! {
 
     #[test]
     fn a_damaged_text_is_read_or_refused(at: prop::sample::Index, byte in 0x20..0x7F_u8, cut: bool) {
-        for name in ["book-v1.json", "export-v1.json"] {
+        for name in ["book-v1.json", "export-v1.json", "book-v2.json", "export-v2.json"] {
             let mut bytes = fixture(name).into_bytes();
             let at = at.index(bytes.len());
             if cut { bytes.truncate(at) } else { bytes[at] = byte }

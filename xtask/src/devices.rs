@@ -1,4 +1,4 @@
-//! `cargo xtask devices FOLDER`: makes `static/devices.txt` from `gpus.json`, a table of devices with its working notes.
+//! `cargo xtask devices FOLDER`: makes `static/devices.txt` and the table of the presets' devices from `gpus.json`, a table of devices with its working notes.
 //!
 //! Kept: what is shown, searched, recognised and computed with. Dropped: system memory (a table of the domain), power,
 //! bus width, what others say, notes. The output depends on the input and on the presets alone: lines are sorted by
@@ -12,7 +12,11 @@ use llm_lens::domain::machine::devices::{DEVICES_VERSION, DeviceKind, Devices, V
 use llm_lens::domain::machine::hardware::presets::entries;
 use serde::Deserialize;
 
+use crate::preset_devices;
+
 const OUTPUT: &str = "static/devices.txt";
+/// What the presets need of the catalog before it is loaded.
+const PRESETS_OUTPUT: &str = "src/domain/machine/hardware/presets/generated.rs";
 
 /// Sizes that were sold besides those of the table (the vendors' and board makers' product pages).
 const MORE_SIZES: [(&str, f64); 7] = [
@@ -151,13 +155,16 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let devices = read_back(&plain)?;
     let common: Vec<String> = entries()
         .filter(|entry| entry.preset().is_common)
-        .filter_map(|entry| devices.of_preset(entry))
+        .filter_map(|entry| preset_devices::device_of(&devices, entry))
         .map(|device| device.id.clone())
         .collect();
     let output = write(&source, &common)?;
     let devices = read_back(&output)?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     fs::write(root.join(OUTPUT), &output).map_err(|error| format!("cannot write {OUTPUT}: {error}"))?;
+    let presets = preset_devices::write(&devices);
+    fs::write(root.join(PRESETS_OUTPUT), presets)
+        .map_err(|error| format!("cannot write {PRESETS_OUTPUT}: {error}"))?;
     println!(
         "{OUTPUT}: {} devices, {} bytes",
         devices.iter().count(),

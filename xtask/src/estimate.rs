@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use llm_lens::domain::architecture::{Geometry, Origin};
 use llm_lens::domain::estimate::{
     CacheType, DeviceMemory, GpuLayers, HostExperts, LlamaCppSettings, Load, Memories, Projector, Run,
-    Runtime, TENSOR_ALIGNMENT, Weights, Wish,
+    TENSOR_ALIGNMENT, Weights, Wish,
 };
 use llm_lens::domain::files::gguf::{Goal, Header, Progress, Reader, join_shards};
+use llm_lens::domain::machine::devices::Backend;
 
 const GIB: u64 = 1 << 30;
 
@@ -51,7 +52,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
             .iter()
             .map(|bytes| DeviceMemory {
                 free: *bytes,
-                runtime: Runtime::Cuda,
+                backend: Backend::Cuda,
             })
             .collect(),
         system: options.system,

@@ -17,6 +17,7 @@ mod fuzz;
 mod install;
 mod javascript;
 mod npm;
+mod preset_devices;
 mod process;
 mod project;
 mod read;

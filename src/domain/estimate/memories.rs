@@ -1,20 +1,7 @@
 //! The memories of a machine, as a placement sees them.
 
+use crate::domain::machine::devices::Backend;
 use crate::domain::machine::hardware::Hardware;
-
-/// What computes on a device, and so what its runtime takes for itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Runtime {
-    /// NVIDIA.
-    Cuda,
-    /// AMD.
-    Rocm,
-    /// Any GPU, Intel's most of all.
-    #[default]
-    Vulkan,
-    /// Apple.
-    Metal,
-}
 
 const MIB: u64 = 1 << 20;
 
@@ -26,44 +13,28 @@ pub const PROCESS_BYTES: u64 = 64 * MIB;
 /// Most devices that llama.cpp spreads a model over (`llama_max_devices`).
 pub const DEVICES_MAX: usize = 16;
 
-impl Runtime {
-    /// Bytes that the runtime takes on each device, outside all buffers. CUDA: 451 to 456 MiB were left unaccounted on an
-    /// RTX 4090 (llama.cpp PR 15860). Metal: none on an M1 Max (PR 22673), rounded up. ROCm and Vulkan: assumed, from
-    /// 100 to 600 MiB were seen.
-    pub const fn overhead(self) -> u64 {
-        match self {
-            Self::Cuda => 460 * MIB,
-            Self::Rocm => 512 * MIB,
-            Self::Vulkan => 256 * MIB,
-            Self::Metal => 102 * MIB,
-        }
-    }
-
-    /// The runtime of a device by its name, as far as the name tells the maker.
-    pub fn of_device(name: &str) -> Self {
-        let name = name.to_ascii_lowercase();
-        let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-        if has(&["apple", "m1", "m2", "m3", "m4", "m5"])
-            && !has(&["nvidia", "radeon", "tesla", "rtx", "quadro"])
-        {
-            Self::Metal
-        } else if has(&["radeon", "instinct", "amd", "rx ", "ryzen"]) {
-            Self::Rocm
-        } else if has(&["arc", "intel", "xe", "adreno", "mali"]) {
-            Self::Vulkan
-        } else {
-            Self::Cuda
-        }
-    }
-}
-
 /// The memory of one device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeviceMemory {
     /// Bytes that a program may use.
     pub free: u64,
     /// What computes there.
-    pub runtime: Runtime,
+    pub backend: Backend,
+}
+
+impl DeviceMemory {
+    /// Bytes that the backend takes of the device, outside all buffers. CUDA: 451 to 456 MiB were left unaccounted on an RTX
+    /// 4090 (llama.cpp PR 15860). Metal: none on an M1 Max (PR 22673), rounded up. ROCm, Vulkan and SYCL: assumed, from 100 to
+    /// 600 MiB were seen. Processor cores have no memory beside the system's.
+    pub const fn overhead(self) -> u64 {
+        match self.backend {
+            Backend::Cuda => 460 * MIB,
+            Backend::Rocm => 512 * MIB,
+            Backend::Vulkan | Backend::Sycl => 256 * MIB,
+            Backend::Metal => 102 * MIB,
+            Backend::Cpu => 0,
+        }
+    }
 }
 
 /// The memories of a machine.
@@ -83,14 +54,9 @@ impl Memories {
         let available = hardware.available_memory();
         if available.is_unified && hardware.devices.iter().all(|group| group.count == 0) {
             let reach = available.gpu_share.min(available.available_system);
-            // Only Apple's share is known; other chips share all of it.
-            let share = hardware.unified.and_then(|unified| unified.gpu_share_percent);
-            let runtime = match share {
-                Some(_) => Runtime::Metal,
-                None => Runtime::Vulkan,
-            };
+            let backend = hardware.facts.chip_identity.backend;
             return Self {
-                devices: vec![DeviceMemory { free: reach, runtime }],
+                devices: vec![DeviceMemory { free: reach, backend }],
                 system: available.available_system,
                 is_unified: true,
             };
@@ -100,7 +66,7 @@ impl Memories {
         let each = hardware.devices.iter().flat_map(|group| {
             let device = DeviceMemory {
                 free: group.memory.bytes().saturating_sub(reserve),
-                runtime: Runtime::of_device(&group.name),
+                backend: group.identity.backend,
             };
             std::iter::repeat_n(device, usize::from(group.count))
         });

@@ -20,7 +20,7 @@ pub use cache_type::CacheType;
 pub use detailed::{Detailed, Parts, Range};
 pub use graph::{Home, Homes, compute_bytes};
 pub use inverse::{CONTEXT_LEAST, Change, ChangeKind};
-pub use memories::{DEVICES_MAX, DeviceMemory, ENGINE_MARGIN, Memories, PROCESS_BYTES, Runtime};
+pub use memories::{DEVICES_MAX, DeviceMemory, ENGINE_MARGIN, Memories, PROCESS_BYTES};
 pub use placement::{Fit, GpuLayers, HostExperts, Load, Placed, Run, Wish};
 pub use projector::Projector;
 pub use settings::{CELLS_STEP, Lengths, LlamaCppSettings, OutputRows, Refusal, SEQUENCES_MAX, padded};

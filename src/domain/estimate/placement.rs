@@ -230,7 +230,7 @@ impl Run<'_> {
             .map(|(index, (memory, parts))| Load {
                 parts: *parts,
                 projector: if index == 0 && on_device { projector } else { 0 },
-                overhead: if on_device { memory.runtime.overhead() } else { 0 },
+                overhead: if on_device { memory.overhead() } else { 0 },
                 capacity: memory.free,
             })
             .collect();
@@ -275,7 +275,7 @@ impl Run<'_> {
         let shares: Vec<u128> = memories
             .devices
             .iter()
-            .map(|device| u128::from(device.free.saturating_sub(device.runtime.overhead()).max(1)))
+            .map(|device| u128::from(device.free.saturating_sub(device.overhead()).max(1)))
             .collect();
         let total: u128 = shares.iter().sum();
         let device_of = |place: u64| {

@@ -73,7 +73,7 @@ fn free_memories(log: &EngineReport, mut memories: Memories) -> Memories {
         .collect();
     if free.len() >= memories.devices.len() {
         for (device, free) in memories.devices.iter_mut().zip(free) {
-            device.free = free.saturating_add(device.runtime.overhead());
+            device.free = free.saturating_add(device.overhead());
         }
     }
     memories

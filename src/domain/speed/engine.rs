@@ -1,6 +1,6 @@
 //! What the program that runs a model, and the coding of its weights, do to the speed.
 
-use super::class::SpeedClass;
+use crate::domain::machine::devices::SpeedClass;
 
 /// The program that runs the model. A present-day llama.cpp is what a GGUF file is estimated with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

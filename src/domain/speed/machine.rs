@@ -1,7 +1,7 @@
 //! The devices that a model is spread over, as far as speed is concerned.
 
-use super::class::{Backend, ClassFacts, SpeedClass, class_of};
-use crate::domain::machine::devices::{Device, DeviceKind, Vendor};
+use crate::domain::machine::devices::{Device, DeviceKind, SpeedClass, Vendor};
+use crate::domain::machine::hardware::{self, DeviceIdentity};
 
 /// Most parts of a placement that are counted: a machine has at most eight groups of equal devices.
 pub const PARTS_MAX: usize = 8;
@@ -18,18 +18,18 @@ pub struct DeviceSpeed {
 }
 
 impl DeviceSpeed {
-    /// The speed of a device of the catalog; `gpu_cores` where the machine has another number than the largest sold.
-    pub fn of_device(device: &Device, backend: Backend, gpu_cores: Option<u16>) -> Self {
+    /// A device by what it is and by its peak figures. FP16 is the rate of Apple's shaders; the makers of Strix Halo count
+    /// double issue, so half of it is theirs, as of devices without an FP32 figure.
+    pub fn of_identity(identity: &DeviceIdentity, figures: hardware::DeviceSpeed) -> Self {
+        let half_of_fp16 = figures.fp16_gflops.map(|gflops| gflops / 2);
         Self {
-            class: class_of(&ClassFacts {
-                name: &device.name,
-                vendor: Some(device.vendor),
-                kind: Some(device.kind),
-                architecture: device.architecture.as_deref(),
-                backend,
-            }),
-            bandwidth_mb_s: device.bandwidth_mb_s,
-            shader_gflops: shader_gflops(device, gpu_cores),
+            class: identity.class,
+            bandwidth_mb_s: figures.bandwidth_mb_s,
+            shader_gflops: match (identity.vendor, identity.class) {
+                (Some(Vendor::Apple), _) => figures.fp16_gflops,
+                (_, SpeedClass::StrixHalo) => half_of_fp16,
+                _ => figures.fp32_gflops.or(half_of_fp16),
+            },
         }
     }
 
@@ -68,17 +68,6 @@ impl DeviceSpeed {
                 (shaders * bandwidth * 50.0).sqrt()
             },
         )
-    }
-}
-
-/// The backend that most people use with a device: AMD's and Intel's integrated GPUs through Vulkan.
-pub fn usual_backend(vendor: Vendor, kind: DeviceKind) -> Backend {
-    match (vendor, kind) {
-        (Vendor::Nvidia | Vendor::Apple, _) => Backend::Native,
-        (Vendor::Amd, DeviceKind::Integrated | DeviceKind::IntelMac) => Backend::Vulkan,
-        (Vendor::Amd, _) => Backend::Native,
-        (Vendor::RaspberryPi, _) => Backend::Cpu,
-        _ => Backend::Vulkan,
     }
 }
 

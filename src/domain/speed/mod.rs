@@ -1,6 +1,6 @@
 //! How fast a model runs on a machine: tokens written and read in a second, and the time to the first token.
 //!
-//! In reading order: [`class`]: devices whose kernels behave alike, with the constants of each; [`engine`]: programs and
+//! In reading order: [`class`]: the constants of devices whose kernels behave alike; [`engine`]: programs and
 //! codings of weights; [`model_facts`]: what a model is; [`machine`]: where its weights lie; [`decode`] and `prefill`: the
 //! sums; [`range`]: how sure they are; [`estimate`]: all together; [`place`]: the fastest placement that fits;
 //! [`calibration`]: what a measured run corrects.
@@ -22,15 +22,13 @@ mod prefill;
 pub mod range;
 
 pub use calibration::CalibrationError;
-pub use class::{Backend, ClassFacts, SpeedClass, class_of};
 pub use decode::DecodeTime;
 pub use engine::{Engine, WeightCoding};
 pub use estimate::{
     NoSpeed, SpeedAssumptions, SpeedEstimate, SpeedQuestion, estimate_decode, estimate_speed,
 };
-pub use machine::{DeviceSpeed, PARTS_MAX, Part, Placement, Sharing, shader_gflops, usual_backend};
+pub use machine::{DeviceSpeed, PARTS_MAX, Part, Placement, Sharing, shader_gflops};
 pub use model_facts::{LayerKind, ModelFacts, active_from_name};
-pub use of_hardware::device_speed;
 pub use of_listing::{LISTED_CONTEXT, listed_decode};
 pub use place::{GpuGroup, MachineSpeed, NoPlace, place};
 pub use range::{Confidence, Rate};

@@ -7,11 +7,12 @@
 //!
 //! Apple's GPUs take the shader rate itself. Constants from the same fit as those of [`super::class`].
 
-use super::class::{MLX_M5_PREFILL, SpeedClass};
+use super::class::MLX_M5_PREFILL;
 use super::decode::{HOST_BANDWIDTH_UNKNOWN, constants};
 use super::engine::Engine;
 use super::machine::{DeviceSpeed, Part, Placement, Sharing, tidy_share};
 use super::model_facts::{LayerKind, ModelFacts};
+use crate::domain::machine::devices::SpeedClass;
 
 /// Operations of attention for each cached byte and token of context: eight query heads share a key head.
 const ATTENTION_BY_CACHE: f64 = 8.0;

@@ -4,10 +4,10 @@
 //! measured machines are slower than predicted more often, and by more, than faster. The factors were fitted to the errors
 //! of rows whose device and model, or whose device, had no part in the constants, such that about 87 of 100 lie inside.
 
-use super::class::SpeedClass;
 use super::engine::{Engine, WeightCoding};
 use super::machine::Placement;
 use super::model_facts::{LayerKind, ModelFacts};
+use crate::domain::machine::devices::SpeedClass;
 
 /// A speed in tokens a second with its range.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -8,7 +8,7 @@ use crate::domain::app::route::Page;
 use crate::domain::assess::verdict::{Compatibility, place};
 use crate::domain::estimate::{ACTIVATION_PERCENT_DEFAULT, StandardEstimate, StandardInput};
 use crate::domain::machine::hardware::{
-    DeviceGroup, DeviceSpeed, Hardware, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT,
+    DeviceGroup, DeviceIdentity, DeviceSpeed, Hardware, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT,
 };
 use crate::domain::precision::quantization::{PrecisionClass, QuantizationFamily};
 use crate::domain::text::key_set::KeySet;
@@ -135,6 +135,7 @@ fn example_machine() -> Hardware {
         system_memory: MemorySize::from_gb(16),
         unified: None,
         devices: vec![DeviceGroup {
+            identity: DeviceIdentity::UNKNOWN,
             name: String::new(),
             memory: MemorySize::from_gb(4),
             count: 1,

@@ -3,8 +3,9 @@
 use llm_lens::domain::architecture::Geometry;
 use llm_lens::domain::estimate::{
     ChangeKind, DeviceMemory, Fit, GpuLayers, HostExperts, LlamaCppSettings, Memories, Projector, Run,
-    Runtime, Weights, Wish,
+    Weights, Wish,
 };
+use llm_lens::domain::machine::devices::Backend;
 use llm_lens::domain::text::memory_size::MemorySize;
 
 use super::model;
@@ -15,7 +16,7 @@ const GIB: u64 = 1 << 30;
 fn memories(devices: &[u64], system: u64) -> Memories {
     let device = |gib: &u64| DeviceMemory {
         free: gib * GIB,
-        runtime: Runtime::Cuda,
+        backend: Backend::Cuda,
     };
     Memories {
         devices: devices.iter().map(device).collect(),
@@ -117,7 +118,7 @@ fn unified_memory_counts_once() {
     let shared = Memories {
         devices: vec![DeviceMemory {
             free: 10 * GIB,
-            runtime: Runtime::Metal,
+            backend: Backend::Metal,
         }],
         system: 12 * GIB,
         is_unified: true,
@@ -218,19 +219,14 @@ fn changes_turn_no_into_yes() {
 }
 
 #[test]
-fn runtime_is_told_by_the_name_of_the_device() {
-    let table = [
-        ("NVIDIA GeForce RTX 4090", Runtime::Cuda),
-        ("Radeon RX 7900 XTX", Runtime::Rocm),
-        ("AMD Instinct MI300X", Runtime::Rocm),
-        ("Intel Arc B580", Runtime::Vulkan),
-        ("Apple M4 Max", Runtime::Metal),
-        ("Quadro M1000M", Runtime::Cuda),
-        ("", Runtime::Cuda),
-    ];
-    for (name, runtime) in table {
-        assert_eq!(Runtime::of_device(name), runtime, "{name}");
-    }
+fn what_a_backend_takes_of_a_device_follows_from_what_the_device_is_not_from_its_name() {
+    let mut hardware = machine(32, &[(24, 1)]);
+    let overhead = |hardware: &_| Memories::of(hardware).devices[0].overhead();
+    assert_eq!(overhead(&hardware), 256 << 20);
+    hardware.devices[0].identity.backend = Backend::Cuda;
+    assert_eq!(overhead(&hardware), 460 << 20);
+    hardware.devices[0].name = "Radeon 780M".to_owned();
+    assert_eq!(overhead(&hardware), 460 << 20);
 }
 
 #[test]

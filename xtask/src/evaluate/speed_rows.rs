@@ -4,11 +4,13 @@
 //! all layers were on the GPU. The engine's version only tells llama.cpp of early 2024. Not used: the
 //! source and the measured speeds.
 
-use llm_lens::domain::machine::devices::{Device, Devices};
+use llm_lens::domain::machine::devices::{Backend, ClassFacts, Device, Devices, Vendor, class_of};
+use llm_lens::domain::machine::hardware::identity_from_name;
 use llm_lens::domain::speed::{
-    Backend, ClassFacts, DeviceSpeed, Engine, ModelFacts, Part, Placement, Sharing, SpeedEstimate,
-    SpeedQuestion, class_of, estimate_speed, shader_gflops,
+    DeviceSpeed, Engine, ModelFacts, Part, Placement, Sharing, SpeedEstimate, SpeedQuestion, estimate_speed,
+    shader_gflops,
 };
+use llm_lens::domain::text::memory_size::MemorySize;
 use serde::Deserialize;
 
 /// A file of rows.
@@ -89,17 +91,19 @@ impl Row {
         !self.is_cpu() && self.all_layers_on_gpu.map_or(exceeds, |all| !all)
     }
 
-    fn backend(&self) -> Backend {
+    /// How a device of this vendor was driven.
+    fn backend(&self, vendor: Option<Vendor>) -> Backend {
         match self.backend.as_deref().unwrap_or_default() {
             "CPU" | "cpu" => Backend::Cpu,
             "Vulkan" => Backend::Vulkan,
-            _ => Backend::Native,
+            _ => Backend::of_vendor(vendor),
         }
     }
 
     pub fn engine(&self) -> Engine {
         let engine = self.engine.as_deref().unwrap_or_default();
-        let is_apple = self.device.starts_with("Apple") && self.backend() == Backend::Native;
+        let is_apple =
+            self.device.starts_with("Apple") && self.backend(Some(Vendor::Apple)) == Backend::Metal;
         // Ollama runs MLX weights with MLX.
         let is_mlx = self.quantization().ends_with("BIT") || self.quantization() == "NVFP4";
         if engine.starts_with("mlx") || (is_apple && is_mlx) {
@@ -142,12 +146,15 @@ impl Row {
             .bandwidth_gbs
             .filter(|gbs| gbs.is_finite() && *gbs > 0.0)
             .map(|gbs| (gbs * 1e3) as u32);
+        let vendor = device
+            .map(|device| device.vendor)
+            .or_else(|| identity_from_name(&self.device, MemorySize::ZERO).vendor);
         let class = class_of(&ClassFacts {
             name: &self.device,
-            vendor: device.map(|device| device.vendor),
+            vendor,
             kind: device.map(|device| device.kind),
             architecture: device.and_then(|device| device.architecture.as_deref()),
-            backend: self.backend(),
+            backend: self.backend(vendor),
         });
         let cores = count(self.gpu_cores).and_then(|cores| u16::try_from(cores).ok());
         DeviceSpeed {

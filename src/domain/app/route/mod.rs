@@ -4,9 +4,9 @@
 //!
 //! ```text
 //! #/?q=qwen+coder&format=gguf&params=7-70&runs=1&sort=downloads
-//! #/model/OWNER/NAME?v=gguf:q4_k_m&hw=v1~ram32~gpu24
+//! #/model/OWNER/NAME?v=gguf:q4_k_m&hw=v2~ram32~gpu24
 //! #/how-it-works
-//! #/compare?model=OWNER/NAME&machines=v1~ram16!v1~ram64~gpu24x2
+//! #/compare?model=OWNER/NAME&machines=v2~ram16!v2~ram64~gpu24x2
 //! #/compare?list=1&q=qwen
 //! #/how-exact
 //! ```

@@ -1,17 +1,19 @@
 //! Hardware in a link: readable, short and versioned.
 //!
 //! ```text
-//! v1~ram32~gpu24x2-RTX_4090~q-std.fp8~n-Office_PC
+//! v2~ram32~gpu24x2-RTX_4090~q-std.fp8~n-Office_PC
 //! ```
 //!
 //! A text of the alphabet `A-Za-z0-9-_.~%`, so that it survives in an address without a second encoding. Every version
 //! that was ever written stays readable; `tests/fixtures/share` keeps examples of each. A link is hostile input: it is
 //! bounded, read strictly, and refused with the part that was wrong.
 
+mod parts;
 mod several;
-mod v1;
 
 pub use several::{SHARED_MACHINES_MAX, SharedMachines, decode_machines, encode_machines};
+
+use parts::Version;
 
 use crate::domain::machine::hardware::Hardware;
 use crate::domain::text::quote::quote;
@@ -65,9 +67,10 @@ pub enum ShareError {
 /// Writes a machine in the current version.
 ///
 /// [`decode`] gives the same back if the machine [exceeds no limit](Hardware::exceeded_limit); only where many long
-/// device names together would exceed [`SHARED_LENGTH_MAX`] they are left out, since no sum depends on them.
+/// device names together would exceed [`SHARED_LENGTH_MAX`] they and the ids of the catalog are left out, since no sum
+/// depends on them.
 pub fn encode(shared: &SharedHardware) -> String {
-    v1::encode(shared)
+    parts::encode(shared)
 }
 
 /// Reads a machine of any version.
@@ -91,7 +94,8 @@ pub fn decode(text: &str) -> Result<SharedHardware, ShareError> {
     };
     let (version, parts) = text.split_once('~').unwrap_or((text, ""));
     match version {
-        "v1" => v1::decode(parts),
+        "v1" => parts::decode(parts, Version::One),
+        "v2" => parts::decode(parts, Version::Two),
         _ => Err(ShareError::UnknownVersion {
             version: quote(version, QUOTE_LENGTH_MAX),
         }),

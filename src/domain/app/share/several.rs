@@ -1,4 +1,4 @@
-//! Several machines in one link: `v1~ram16~n-Laptop!v1~ram64~gpu24x2~n-Server`.
+//! Several machines in one link: `v2~ram16~n-Laptop!v2~ram64~gpu24x2~n-Server`.
 //!
 //! Each is written as it is alone; between them stands a `!`, which no machine's text holds and an address may
 //! (RFC 3986, section 3.5).
@@ -11,7 +11,7 @@ pub const SHARED_MACHINES_MAX: usize = 4;
 const SEPARATOR: char = '!';
 /// What some programs make of the separator when they pass an address on. Followed by a version and its bare `~` it is
 /// no part of a name, in which a `~` is always encoded.
-const ENCODED_SEPARATOR: &str = "%21v1~";
+const ENCODED_SEPARATORS: [(&str, &str); 2] = [("%21v1~", "!v1~"), ("%21v2~", "!v2~")];
 
 /// What was read of a list of machines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,9 @@ pub fn decode_machines(text: &str) -> SharedMachines {
         // As for a single machine: a link of ours always has a bare one.
         text = text.replace("%7E", "~").replace("%7e", "~");
     }
-    let text = text.replace(ENCODED_SEPARATOR, "!v1~");
+    for (encoded, bare) in ENCODED_SEPARATORS {
+        text = text.replace(encoded, bare);
+    }
     let mut read = SharedMachines::default();
     for (index, code) in text.split(SEPARATOR).filter(|code| !code.is_empty()).enumerate() {
         if index >= SHARED_MACHINES_MAX {

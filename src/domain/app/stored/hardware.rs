@@ -1,17 +1,21 @@
-//! A machine in JSON, version 1. Memory is a decimal text in GB, as people read it and as [`MemorySize`] keeps it exactly.
+//! A machine in JSON, versions 1 and 2. Version 1 held names alone: what the devices are is told by them once. Memory is a decimal text in GB, as people read it and as [`MemorySize`] keeps it exactly.
 
 use crate::domain::text::key_set::{KeySet, SetMember};
 
+use crate::domain::machine::devices::{Backend, SpeedClass, Vendor};
 use crate::domain::machine::hardware::CALIBRATION_RANGE;
 use crate::domain::machine::hardware::Calibration;
 use crate::domain::machine::hardware::{
-    BANDWIDTH_MB_S_MAX, DeviceGroup, DeviceSpeed, Hardware, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT,
-    UnifiedMemory, check_device_name,
+    BANDWIDTH_MB_S_MAX, DeviceGroup, DeviceIdentity, DeviceSpeed, Hardware, MachineFacts,
+    SYSTEM_RESERVE_PERCENT_DEFAULT, UnifiedMemory, catalog_id, check_device_name, identify,
 };
 use crate::domain::precision::format::Format;
 use crate::domain::precision::quantization::QuantizationFamily;
 use crate::domain::text::memory_size::MemorySize;
 use crate::domain::wire::json::{Fields, Items, Json, array, quoted};
+
+/// The first version that holds what devices are.
+const IDENTITY_VERSION: u32 = 2;
 
 pub(super) fn write_hardware(hardware: &Hardware) -> String {
     let memory = hardware.system_memory;
@@ -23,7 +27,8 @@ pub(super) fn write_hardware(hardware: &Hardware) -> String {
     let devices = array(hardware.devices.iter().map(|device| {
         let (name, memory, count) = (quoted(&device.name), device.memory, device.count);
         let speed = write_speed(device.speed);
-        format!(r#"{{"name":{name},"memory_gb":"{memory}","count":{count}{speed}}}"#)
+        let identity = write_identity(&device.identity);
+        format!(r#"{{"name":{name},"memory_gb":"{memory}","count":{count}{identity}{speed}}}"#)
     }));
     let facts = write_facts(&hardware.facts);
     let reserve = hardware.system_reserve_percent;
@@ -32,6 +37,40 @@ pub(super) fn write_hardware(hardware: &Hardware) -> String {
     format!(
         r#"{{"system_memory_gb":"{memory}",{unified}"devices":{devices},"system_reserve_percent":{reserve},"formats":{formats},"quantizations":{quantizations}{facts}}}"#
     )
+}
+
+/// What is known of an identity as fields that follow others: `,"vendor":"nvidia"`.
+fn write_identity(identity: &DeviceIdentity) -> String {
+    if identity.is_unknown() {
+        return String::new();
+    }
+    let mut text = format!(
+        r#","class":"{}","backend":"{}""#,
+        identity.class.key(),
+        identity.backend.key()
+    );
+    if let Some(vendor) = identity.vendor {
+        text.push_str(&format!(r#","vendor":"{}""#, vendor.key()));
+    }
+    if let Some(id) = &identity.catalog_id {
+        text.push_str(&format!(r#","catalog_id":{}"#, quoted(id)));
+    }
+    text
+}
+
+/// Words that a newer version may have written are not known, like missing ones.
+fn read_identity(fields: &Fields<'_>) -> DeviceIdentity {
+    let word = |name| fields.get(name).and_then(Json::text);
+    DeviceIdentity {
+        vendor: word("vendor").and_then(|key| Vendor::from_key(&key)),
+        class: word("class")
+            .and_then(|key| SpeedClass::from_key(&key))
+            .unwrap_or_default(),
+        backend: word("backend")
+            .and_then(|key| Backend::from_key(&key))
+            .unwrap_or_default(),
+        catalog_id: word("catalog_id").and_then(|id| catalog_id(&id)),
+    }
 }
 
 /// The known figures as fields that follow others: `,"bandwidth_mb_s":1008000`.
@@ -52,9 +91,10 @@ fn write_speed(speed: DeviceSpeed) -> String {
 /// What differs from nothing known, as fields that follow others.
 fn write_facts(facts: &MachineFacts) -> String {
     let mut text = String::new();
-    if !facts.chip.is_empty() || !facts.chip_speed.is_unknown() {
+    if !facts.chip.is_empty() || !facts.chip_speed.is_unknown() || !facts.chip_identity.is_unknown() {
         let (name, speed) = (quoted(&facts.chip), write_speed(facts.chip_speed));
-        text.push_str(&format!(r#","chip":{{"name":{name}{speed}}}"#));
+        let identity = write_identity(&facts.chip_identity);
+        text.push_str(&format!(r#","chip":{{"name":{name}{identity}{speed}}}"#));
     }
     if let Some(bandwidth) = facts.system_bandwidth_mb_s {
         text.push_str(&format!(r#","system_bandwidth_mb_s":{bandwidth}"#));
@@ -96,6 +136,7 @@ fn read_facts(fields: &Fields<'_>) -> MachineFacts {
         chip: name
             .filter(|name| check_device_name(name).is_ok())
             .unwrap_or_default(),
+        chip_identity: chip.as_ref().map_or(DeviceIdentity::UNKNOWN, read_identity),
         chip_speed: chip.as_ref().map_or_else(DeviceSpeed::default, read_speed),
         system_bandwidth_mb_s: fields
             .get("system_bandwidth_mb_s")
@@ -114,7 +155,7 @@ fn read_facts(fields: &Fields<'_>) -> MachineFacts {
 
 /// The machine and how many keys of formats and quantizations are unknown (a newer version may have written them);
 /// `None` if a field is missing or damaged or a limit is exceeded.
-pub(super) fn read_hardware(json: Json<'_>) -> Option<(Hardware, usize)> {
+pub(super) fn read_hardware(json: Json<'_>, version: u32) -> Option<(Hardware, usize)> {
     let fields = json.fields()?;
     let devices = fields.maybe("devices", Json::items)?.unwrap_or_default();
     let (formats, n_unknown_formats) = read_keys(fields.get("formats")?.items()?, Format::from_key)?;
@@ -122,7 +163,7 @@ pub(super) fn read_hardware(json: Json<'_>) -> Option<(Hardware, usize)> {
         fields.get("quantizations")?.items()?,
         QuantizationFamily::from_key,
     )?;
-    let hardware = Hardware {
+    let mut hardware = Hardware {
         system_memory: read_memory(fields.get("system_memory_gb")?)?,
         unified: fields.maybe("unified", read_unified)?,
         devices: devices.map(read_device).collect::<Option<_>>()?,
@@ -133,6 +174,14 @@ pub(super) fn read_hardware(json: Json<'_>) -> Option<(Hardware, usize)> {
         quantizations,
         facts: read_facts(&fields),
     };
+    if version < IDENTITY_VERSION {
+        identify(
+            &mut hardware.devices,
+            &mut hardware.facts,
+            hardware.unified,
+            hardware.system_memory,
+        );
+    }
     let n_unknown = n_unknown_formats.saturating_add(n_unknown_quantizations);
     hardware
         .exceeded_limit()
@@ -153,6 +202,7 @@ fn read_unified(json: Json<'_>) -> Option<UnifiedMemory> {
 fn read_device(json: Json<'_>) -> Option<DeviceGroup> {
     let fields = json.fields()?;
     Some(DeviceGroup {
+        identity: read_identity(&fields),
         name: fields.maybe("name", Json::text)?.unwrap_or_default(),
         memory: read_memory(fields.get("memory_gb")?)?,
         count: fields.get("count")?.number()?,

@@ -1,4 +1,4 @@
-//! Profiles in the browser's storage and in files, version 1.
+//! Profiles in the browser's storage and in files, version 2; version 1 is read.
 
 use super::hardware::{read_hardware, write_hardware};
 use super::{Stored, StoredError};
@@ -6,7 +6,7 @@ use crate::domain::machine::hardware::parse_name;
 use crate::domain::machine::profiles::{NewProfile, PROFILES_MAX, Profile, ProfileBook, ProfileId};
 use crate::domain::wire::json::{Fields, Json, array, quoted};
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Marks the files that this program exports.
 const APP: &str = "llm-lens";
 const KIND: &str = "profiles";
@@ -60,8 +60,10 @@ pub fn write_profiles(book: &ProfileBook) -> String {
 /// See [`StoredError`]. [`StoredError::NothingUsable`] if there are profiles but all are damaged; no profiles at all is
 /// an empty book.
 pub fn read_profiles(text: &str) -> Result<ReadProfiles, StoredError> {
-    let fields = Stored::read(text)?.of_version(VERSION)?;
-    let list = read_list(&fields)?;
+    let stored = Stored::read(text)?;
+    let version = stored.version;
+    let fields = stored.of_version(VERSION)?;
+    let list = read_list(&fields, version)?;
     let profiles = list.good.into_iter().map(|(id, new)| Profile {
         // A profile without an id gets the next free one.
         id: ProfileId(id.unwrap_or(0)),
@@ -105,7 +107,8 @@ pub fn read_import(text: &str) -> Result<ImportOutcome, StoredError> {
     if !says("app", APP) || !says("kind", KIND) {
         return Err(StoredError::NotOurs);
     }
-    let list = read_list(&stored.of_version(VERSION)?)?;
+    let version = stored.version;
+    let list = read_list(&stored.of_version(VERSION)?, version)?;
     let profiles: Vec<NewProfile> = list.good.into_iter().map(|(_, new)| new).collect();
     if profiles.is_empty() {
         return Err(StoredError::NothingUsable);
@@ -126,13 +129,13 @@ struct ReadList {
     n_unknown_keys: usize,
 }
 
-fn read_list(fields: &Fields<'_>) -> Result<ReadList, StoredError> {
+fn read_list(fields: &Fields<'_>, version: u32) -> Result<ReadList, StoredError> {
     let items = fields.get("profiles").and_then(Json::items);
     let mut list = ReadList::default();
     for item in items.ok_or(StoredError::NotOurs)? {
         list.n_total = list.n_total.saturating_add(1);
         if list.good.len() < PROFILES_MAX
-            && let Some((id, new, n_unknown)) = read_profile(item)
+            && let Some((id, new, n_unknown)) = read_profile(item, version)
         {
             list.good.push((id, new));
             list.n_unknown_keys = list.n_unknown_keys.saturating_add(n_unknown);
@@ -153,9 +156,9 @@ fn write_profile(profile: &Profile, id: &str) -> String {
 }
 
 /// Id, profile and number of unknown keys.
-fn read_profile(json: Json<'_>) -> Option<(Option<u32>, NewProfile, usize)> {
+fn read_profile(json: Json<'_>, version: u32) -> Option<(Option<u32>, NewProfile, usize)> {
     let fields = json.fields()?;
-    let (hardware, n_unknown) = read_hardware(fields.get("hardware")?)?;
+    let (hardware, n_unknown) = read_hardware(fields.get("hardware")?, version)?;
     let new = NewProfile {
         name: parse_name(&fields.get("name")?.text()?).ok()?,
         preset: fields.maybe("preset", Json::text)?,

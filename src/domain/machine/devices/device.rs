@@ -147,6 +147,27 @@ impl Vendor {
             Self::Imagination => "Imagination",
         }
     }
+
+    /// The word in links and storage; it never changes once released.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Nvidia => "nvidia",
+            Self::Amd => "amd",
+            Self::Intel => "intel",
+            Self::Apple => "apple",
+            Self::Qualcomm => "qualcomm",
+            Self::Arm => "arm",
+            Self::Google => "google",
+            Self::Samsung => "samsung",
+            Self::RaspberryPi => "raspberrypi",
+            Self::Imagination => "imagination",
+        }
+    }
+
+    /// The vendor with this [`key`](Self::key).
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|vendor| vendor.key() == key)
+    }
 }
 
 /// What a device is built into.

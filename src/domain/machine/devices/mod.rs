@@ -1,12 +1,13 @@
 //! The catalog of devices: what a GPU, or a chip that shares the system memory, has and how fast it is.
 //!
 //! The catalog lies beside the page in a file of its own (`static/devices.txt`, made by `cargo xtask devices`), fetched
-//! when somebody needs it. The presets of [`super::hardware::presets`] are what the first paint needs;
-//! [`Devices::of_preset`] finds the device of each.
+//! when somebody needs it. The presets of [`super::hardware::presets`] are what the first paint needs; each names its
+//! device.
 
+mod backend;
+mod class;
 mod device;
 mod group;
-mod preset_names;
 mod read;
 mod search;
 mod words;
@@ -14,6 +15,8 @@ mod words;
 pub mod reservations;
 pub mod system_memory;
 
+pub use backend::Backend;
+pub use class::{ClassFacts, SpeedClass, class_of};
 pub use device::{Bandwidth, ComputeCapability, Device, DeviceKind, Vendor};
 pub use group::{Group, groups};
 pub use read::{DEVICES_VERSION, DeviceFault, DevicesError, FILE_BYTES_MAX};

@@ -91,10 +91,6 @@ impl Reservation {
     }
 }
 
-/// System memory in percent that Windows lets a GPU use beside its own, much slower than it
-/// (<https://learn.microsoft.com/windows-hardware/drivers/display/calculating-graphics-memory>).
-pub const WINDOWS_SHARED_GPU_PERCENT: u8 = 50;
-
 /// Raising the limit of a Mac.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RaisedWiredLimit {

@@ -1,9 +1,11 @@
 //! A device while it is being described.
 
 use super::{Fact, Origin, chip_class};
-use crate::domain::machine::devices::{Device, DeviceKind, Vendor};
+use crate::domain::machine::devices::{Device, DeviceKind};
 use crate::domain::machine::hardware::presets::ChipClass;
-use crate::domain::machine::hardware::{DeviceGroup, DeviceSpeed, NAME_LENGTH_MAX};
+use crate::domain::machine::hardware::{
+    DeviceGroup, DeviceIdentity, DeviceSpeed, NAME_LENGTH_MAX, identity_from_name,
+};
 use crate::domain::machine::recognition::Choice;
 use crate::domain::text::memory_size::MemorySize;
 use crate::domain::text::quote::is_disturbing;
@@ -21,8 +23,8 @@ pub struct DescribedDevice {
     pub speed: Fact<DeviceSpeed>,
     /// Whether it uses the system memory.
     pub shares_memory: bool,
-    /// Who made it, where it is a device of the catalog.
-    pub vendor: Option<Vendor>,
+    /// What it is; of the first candidate while that is open.
+    pub identity: DeviceIdentity,
     /// What it is built into, where it is a device of the catalog.
     pub kind: Option<DeviceKind>,
     /// What it computes with.
@@ -118,7 +120,7 @@ impl DescribedDevice {
                 is_doubtful: device.is_doubtful,
             },
             shares_memory: device.is_unified,
-            vendor: Some(device.vendor),
+            identity: DeviceIdentity::of_device(device),
             kind: Some(device.kind),
             class: chip_class(device),
             sizes: device.memory.clone(),
@@ -134,7 +136,7 @@ impl DescribedDevice {
             count: Fact::new(1, origin),
             speed: Fact::new(DeviceSpeed::default(), Origin::Open),
             shares_memory,
-            vendor: None,
+            identity: identity_from_name(name, MemorySize::ZERO),
             kind: None,
             class: ChipClass::X86Cpu,
             sizes: Vec::new(),
@@ -145,6 +147,7 @@ impl DescribedDevice {
     /// As profiles hold it.
     pub fn group(&self) -> DeviceGroup {
         DeviceGroup {
+            identity: self.identity.clone(),
             name: self.name.value.clone(),
             memory: self.memory.value,
             count: self.count.value,

@@ -100,7 +100,8 @@ impl Draft {
 
     /// Whether it is a Mac with one memory.
     pub fn is_apple(&self) -> bool {
-        self.chip().is_some_and(|chip| chip.vendor == Some(Vendor::Apple))
+        self.chip()
+            .is_some_and(|chip| chip.identity.vendor == Some(Vendor::Apple))
     }
 
     /// Whether the memory of the chip is of a kind that the reader can choose.
@@ -238,6 +239,7 @@ impl Draft {
                 .collect(),
             facts: MachineFacts {
                 chip: chip.map(|chip| chip.name.value.clone()).unwrap_or_default(),
+                chip_identity: chip.map(|chip| chip.identity.clone()).unwrap_or_default(),
                 chip_speed,
                 system_bandwidth_mb_s: bandwidth,
                 gpu_reserve: self.gpu_reserve.value,

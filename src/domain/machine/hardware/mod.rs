@@ -2,6 +2,8 @@
 
 mod available;
 mod calibration;
+mod from_name;
+mod identity;
 mod input;
 mod name;
 pub mod presets;
@@ -11,6 +13,8 @@ mod wired_limit;
 
 pub use available::AvailableMemory;
 pub use calibration::{CALIBRATION_RANGE, Calibration};
+pub use from_name::{identify, identity_from_name};
+pub use identity::{CATALOG_ID_LENGTH_MAX, DeviceIdentity, catalog_id};
 pub use input::{
     CountError, GPU_SHARE_PERCENT_RANGE, HardwareField, HardwareProblem, PercentError,
     SYSTEM_RESERVE_PERCENT_RANGE, check, parse_gpu_count, parse_percent,
@@ -66,7 +70,9 @@ pub struct UnifiedMemory {
 /// Equal devices with memory of their own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceGroup {
-    /// Name of the device, or empty.
+    /// What the device is.
+    pub identity: DeviceIdentity,
+    /// What it is called, or empty: a label.
     pub name: String,
     /// Memory of each device.
     pub memory: MemorySize,

@@ -1,6 +1,6 @@
 //! What is known of a machine beyond its memory: what a speed estimate starts from, and what the drivers keep.
 
-use crate::domain::machine::hardware::Calibration;
+use super::{Calibration, DeviceIdentity};
 use crate::domain::text::memory_size::MemorySize;
 
 /// Largest bandwidth that is believed, in MB/s: twenty times the fastest accelerator there is (8 TB/s).
@@ -25,6 +25,8 @@ pub struct MachineFacts {
     /// The processor or chip: whose GPU shares the system memory, or which computes where there is no GPU. Empty where
     /// it is not known.
     pub chip: String,
+    /// What the chip is.
+    pub chip_identity: DeviceIdentity,
     /// How fast the chip's GPU is.
     pub chip_speed: DeviceSpeed,
     /// Peak bandwidth of the system memory in MB/s, 1 to [`BANDWIDTH_MB_S_MAX`].

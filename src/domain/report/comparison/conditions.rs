@@ -2,9 +2,10 @@
 
 use super::PageRun;
 use crate::domain::estimate::{
-    CacheType, DEVICES_MAX, DeviceMemory, GpuLayers, HostExperts, LlamaCppSettings, Memories, Runtime,
-    SEQUENCES_MAX, Wish,
+    CacheType, DEVICES_MAX, DeviceMemory, GpuLayers, HostExperts, LlamaCppSettings, Memories, SEQUENCES_MAX,
+    Wish,
 };
+use crate::domain::machine::devices::Backend;
 use crate::domain::report::log::{Buffer, EngineReport, Place, WindowCache};
 
 /// Longest context that is believed, in tokens: more than any model was trained for.
@@ -153,7 +154,7 @@ impl Stated {
             let last = memories.devices.last().copied();
             let last = last.unwrap_or(DeviceMemory {
                 free: machine.system,
-                runtime: Runtime::default(),
+                backend: Backend::default(),
             });
             memories.devices.resize(names.len(), last);
             memories.is_unified &= names.len() == 1;

@@ -7,8 +7,9 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::domain::machine::hardware::{
-    DEVICE_COUNT_MAX, DEVICE_GROUPS_MAX, DeviceGroup, DeviceSpeed, GPU_SHARE_PERCENT_RANGE, Hardware,
-    HardwareProblem, SYSTEM_RESERVE_PERCENT_MAX, UnifiedMemory, check, parse_gpu_count, parse_percent,
+    DEVICE_COUNT_MAX, DEVICE_GROUPS_MAX, DeviceGroup, DeviceIdentity, DeviceSpeed, GPU_SHARE_PERCENT_RANGE,
+    Hardware, HardwareProblem, SYSTEM_RESERVE_PERCENT_MAX, UnifiedMemory, check, parse_gpu_count,
+    parse_percent,
 };
 use crate::domain::text::memory_size::{MemorySize, MemorySizeError};
 use crate::ui::components::number_field::NumberField;
@@ -21,6 +22,7 @@ type Apply = dyn Fn(&mut Hardware, &str) -> Result<(), String>;
 
 /// What the fields show where there is no device.
 const NO_DEVICE: DeviceGroup = DeviceGroup {
+    identity: DeviceIdentity::UNKNOWN,
     name: String::new(),
     memory: MemorySize::ZERO,
     count: 0,
@@ -103,7 +105,7 @@ pub fn machine_fields(
                     Callback::from(move |_: MouseEvent| {
                         let mut changed = (*hardware).clone();
                         let memory = MemorySize::from_gb(8);
-                        changed.devices.push(DeviceGroup { name: String::new(), memory, count: 1, speed: DeviceSpeed::default() });
+                        changed.devices.push(DeviceGroup { identity: DeviceIdentity::UNKNOWN, name: String::new(), memory, count: 1, speed: DeviceSpeed::default() });
                         on_change.emit(changed);
                     })
                 }}>

@@ -2,12 +2,13 @@
 
 use super::super::Text;
 use crate::domain::estimate::CacheType;
+use crate::domain::machine::devices::SpeedClass;
 use crate::domain::report::comparison::{
     Agreement, Condition, MemoryFigure, Mismatch, NoCalibration, Reason, SpeedFigure,
 };
 use crate::domain::report::log::{Engine as LogEngine, EngineLogError, FailureKind, Part, Place, Stage};
 use crate::domain::speed::CalibrationError;
-use crate::domain::speed::{Confidence, Engine, NoSpeed, SpeedClass};
+use crate::domain::speed::{Confidence, Engine, NoSpeed};
 
 texts! {
     /// The speed of a variant on the reader's machine.

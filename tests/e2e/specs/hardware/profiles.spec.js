@@ -69,7 +69,7 @@ test("what is exported can be imported by somebody else", async ({ lens, page, b
   const [download] = await Promise.all([page.waitForEvent("download"), press(lens, "Export")]);
   const path = await download.path();
   expect(download.suggestedFilename()).toMatch(/\.json$/);
-  expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ app: "llm-lens", kind: "profiles", version: 1 });
+  expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ app: "llm-lens", kind: "profiles", version: 2 });
   const elsewhere = await browser.newContext({ baseURL: site.address, ignoreHTTPSErrors: true });
   const { Lens } = await import("../../support/lens.js");
   const second = new Lens(await elsewhere.newPage());

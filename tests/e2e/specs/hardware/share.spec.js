@@ -31,7 +31,7 @@ test("the copied link is short, readable, and gives the same machine", async ({ 
   await lens.explore();
   await lens.enterMachine(LARGE);
   await lens.hardware.getByRole("button", { name: "Copy hardware link", exact: true }).click();
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("hw=v1~ram64~gpu24x2");
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("hw=v2~ram64~gpu24x2");
   const address = await page.evaluate(() => navigator.clipboard.readText());
   expect(address.length).toBeLessThan(400);
   const other = await context.newPage();

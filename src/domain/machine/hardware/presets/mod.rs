@@ -5,20 +5,22 @@
 //! its sources; what each chip's software loads comes from its [`ChipClass`].
 
 mod chip;
+mod devices;
+mod generated;
 mod mac_and_shared;
 mod nvidia;
 mod radeon_and_arc;
 mod search;
-mod speeds;
 
 pub use chip::ChipClass;
 pub use search::search;
 
 use super::{
-    DeviceGroup, DeviceSpeed, Hardware, MacSystem, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT,
-    UnifiedMemory, wired_limit_thousandths,
+    DeviceGroup, DeviceIdentity, DeviceSpeed, Hardware, MacSystem, MachineFacts,
+    SYSTEM_RESERVE_PERCENT_DEFAULT, UnifiedMemory, wired_limit_thousandths,
 };
 use crate::domain::text::memory_size::MemorySize;
+use devices::PresetDevice;
 
 /// One chip and the memory sizes it is sold with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,7 +215,14 @@ impl PresetEntry {
 
     /// How fast its GPU is, as far as the catalog of devices knows.
     pub fn speed(self) -> DeviceSpeed {
-        speeds::of(self.preset.id, self.memory_gb)
+        PresetDevice::find(self.preset.id, self.memory_gb)
+            .map_or_else(DeviceSpeed::default, PresetDevice::speed)
+    }
+
+    /// What its GPU is; unknown for processors.
+    pub fn identity(self) -> DeviceIdentity {
+        PresetDevice::find(self.preset.id, self.memory_gb)
+            .map_or_else(DeviceIdentity::default, PresetDevice::identity)
     }
 
     /// The machine. Its system memory is a typical figure for that kind of machine ([`typical_system_gb`]) which the
@@ -233,6 +242,7 @@ impl PresetEntry {
             Vec::new()
         } else {
             vec![DeviceGroup {
+                identity: self.identity(),
                 name: self.preset.name.to_owned(),
                 memory: MemorySize::from_gb(self.memory_gb),
                 count: 1,
@@ -249,6 +259,7 @@ impl PresetEntry {
             facts: if one_memory {
                 MachineFacts {
                     chip: self.preset.name.to_owned(),
+                    chip_identity: self.identity(),
                     chip_speed: self.speed(),
                     ..MachineFacts::default()
                 }

@@ -1,4 +1,4 @@
-//! Version 1 of shared hardware. Parts are divided by `~` and may come in any order:
+//! Versions 1 and 2 of shared hardware: version 2 says what the devices are, which version 1 left to their names. Parts are divided by `~` and may come in any order:
 //!
 //! | part | meaning | left out |
 //! |---|---|---|
@@ -6,7 +6,8 @@
 //! | `uma`, `uma74` | CPU and GPU share the system memory; the GPU may use 74 % of it | not shared |
 //! | `gpu24`, `gpu24x2`, `gpu24x2-RTX_4090` | devices: GB each, how many, name; repeated for each group | no devices |
 //! | `gpu24s1008000.82580.82580-RTX_4090` | with their bandwidth in MB/s and FP32 and FP16 rates in GFLOPS, each may be empty | not known |
-//! | `chips410000..28400-Apple_M3_Max` | the chip whose GPU shares the memory, with the same figures | not known |
+//! | `gpu24invidia.ada.cuda.nvidia_geforce_rtx_4090-RTX_4090` | what it is: vendor, class, backend and device of the catalog, each may be empty; behind the figures (version 2) | not known |
+//! | `chips410000..28400-Apple_M3_Max` | the chip whose GPU shares the memory, with the same figures and identity | not known |
 //! | `bw89600` | bandwidth of the system memory in MB/s | not known |
 //! | `disp1.5` | GB of each device that screen and driver keep | none |
 //! | `keep30` | percent of system memory left alone | the default reserve |
@@ -19,10 +20,12 @@
 use crate::domain::text::key_set::{KeySet, SetMember};
 
 use super::{QUOTE_LENGTH_MAX, SHARED_LENGTH_MAX, ShareError, SharedHardware};
+use crate::domain::machine::devices::{Backend, SpeedClass, Vendor};
 use crate::domain::machine::hardware::{
-    BANDWIDTH_MB_S_MAX, DEVICE_GROUPS_MAX, DeviceGroup, DeviceSpeed, GFLOPS_MAX, GPU_SHARE_PERCENT_RANGE,
-    Hardware, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT, SYSTEM_RESERVE_PERCENT_RANGE, UnifiedMemory,
-    check_device_name, default_formats, default_quantizations, parse_gpu_count, parse_name, parse_percent,
+    BANDWIDTH_MB_S_MAX, DEVICE_GROUPS_MAX, DeviceGroup, DeviceIdentity, DeviceSpeed, GFLOPS_MAX,
+    GPU_SHARE_PERCENT_RANGE, Hardware, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT,
+    SYSTEM_RESERVE_PERCENT_RANGE, UnifiedMemory, catalog_id, check_device_name, default_formats,
+    default_quantizations, identify, parse_gpu_count, parse_name, parse_percent,
 };
 use crate::domain::precision::format::Format;
 use crate::domain::precision::quantization::QuantizationFamily;
@@ -46,7 +49,7 @@ pub(super) fn encode(shared: &SharedHardware) -> String {
 
 fn encode_with(shared: &SharedHardware, device_names: bool) -> String {
     let hardware = &shared.hardware;
-    let mut text = format!("v1~ram{}", hardware.system_memory);
+    let mut text = format!("v2~ram{}", hardware.system_memory);
     if let Some(unified) = hardware.unified {
         text.push_str("~uma");
         if let Some(percent) = unified.gpu_share_percent {
@@ -59,15 +62,17 @@ fn encode_with(shared: &SharedHardware, device_names: bool) -> String {
             text.push_str(&format!("x{}", group.count));
         }
         push_speed(&mut text, group.speed);
+        push_identity(&mut text, &group.identity, device_names);
         if device_names && !group.name.is_empty() {
             text.push('-');
             text.push_str(&encode_name(&group.name));
         }
     }
     let facts = &hardware.facts;
-    if !facts.chip.is_empty() || !facts.chip_speed.is_unknown() {
+    if !facts.chip.is_empty() || !facts.chip_speed.is_unknown() || !facts.chip_identity.is_unknown() {
         text.push_str("~chip");
         push_speed(&mut text, facts.chip_speed);
+        push_identity(&mut text, &facts.chip_identity, device_names);
         if device_names && !facts.chip.is_empty() {
             text.push('-');
             text.push_str(&encode_name(&facts.chip));
@@ -101,31 +106,48 @@ fn encode_with(shared: &SharedHardware, device_names: bool) -> String {
     text
 }
 
-pub(super) fn decode(parts: &str) -> Result<SharedHardware, ShareError> {
+/// Which parts are allowed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Version {
+    /// Names alone.
+    One,
+    /// With what the devices are.
+    Two,
+}
+
+pub(super) fn decode(parts: &str, version: Version) -> Result<SharedHardware, ShareError> {
     let mut read = ReadParts::default();
     for part in parts.split('~').filter(|part| !part.is_empty()) {
-        read.part(part)?;
+        read.part(part, version)?;
+    }
+    let chip = read.chip.unwrap_or_default();
+    let mut hardware = Hardware {
+        system_memory: read.system_memory.ok_or(ShareError::MissingSystemMemory)?,
+        unified: read.unified,
+        devices: read.devices,
+        system_reserve_percent: read.reserve.unwrap_or(SYSTEM_RESERVE_PERCENT_DEFAULT),
+        formats: read.formats.unwrap_or_else(default_formats),
+        quantizations: read.quantizations.unwrap_or_else(default_quantizations),
+        facts: MachineFacts {
+            chip: chip.name,
+            chip_identity: chip.identity,
+            chip_speed: chip.speed,
+            system_bandwidth_mb_s: read.system_bandwidth,
+            gpu_reserve: read.gpu_reserve.unwrap_or_default(),
+            ..MachineFacts::default()
+        },
+    };
+    if version == Version::One {
+        identify(
+            &mut hardware.devices,
+            &mut hardware.facts,
+            hardware.unified,
+            hardware.system_memory,
+        );
     }
     Ok(SharedHardware {
         name: read.name.unwrap_or_default(),
-        hardware: Hardware {
-            system_memory: read.system_memory.ok_or(ShareError::MissingSystemMemory)?,
-            unified: read.unified,
-            devices: read.devices,
-            system_reserve_percent: read.reserve.unwrap_or(SYSTEM_RESERVE_PERCENT_DEFAULT),
-            formats: read.formats.unwrap_or_else(default_formats),
-            quantizations: read.quantizations.unwrap_or_else(default_quantizations),
-            facts: {
-                let (chip, chip_speed) = read.chip.unwrap_or_default();
-                MachineFacts {
-                    chip,
-                    chip_speed,
-                    system_bandwidth_mb_s: read.system_bandwidth,
-                    gpu_reserve: read.gpu_reserve.unwrap_or_default(),
-                    ..MachineFacts::default()
-                }
-            },
-        },
+        hardware,
     })
 }
 
@@ -135,7 +157,7 @@ struct ReadParts {
     system_memory: Option<MemorySize>,
     unified: Option<UnifiedMemory>,
     devices: Vec<DeviceGroup>,
-    chip: Option<(String, DeviceSpeed)>,
+    chip: Option<ReadChip>,
     system_bandwidth: Option<u32>,
     gpu_reserve: Option<MemorySize>,
     reserve: Option<u8>,
@@ -144,12 +166,12 @@ struct ReadParts {
 }
 
 impl ReadParts {
-    fn part(&mut self, part: &str) -> Result<(), ShareError> {
+    fn part(&mut self, part: &str, version: Version) -> Result<(), ShareError> {
         if let Some(group) = part.strip_prefix("gpu") {
             if self.devices.len() >= DEVICE_GROUPS_MAX {
                 return Err(ShareError::TooManyDevices);
             }
-            let group = read_group(group).ok_or_else(|| bad(part))?;
+            let group = read_group(group, version).ok_or_else(|| bad(part))?;
             self.devices.push(group);
             Ok(())
         } else if let Some(memory) = part.strip_prefix("ram") {
@@ -157,7 +179,7 @@ impl ReadParts {
         } else if let Some(share) = part.strip_prefix("uma") {
             once(&mut self.unified, read_unified(share), part)
         } else if let Some(chip) = part.strip_prefix("chip") {
-            once(&mut self.chip, read_chip(chip), part)
+            once(&mut self.chip, read_chip(chip, version), part)
         } else if let Some(bandwidth) = part.strip_prefix("bw") {
             let bandwidth = read_figure(bandwidth, BANDWIDTH_MB_S_MAX).flatten();
             once(&mut self.system_bandwidth, bandwidth, part)
@@ -208,13 +230,15 @@ fn read_unified(share: &str) -> Option<UnifiedMemory> {
     Some(UnifiedMemory { gpu_share_percent })
 }
 
-fn read_group(text: &str) -> Option<DeviceGroup> {
+fn read_group(text: &str, version: Version) -> Option<DeviceGroup> {
     let (sizes, name) = text.split_once('-').unwrap_or((text, ""));
+    let (sizes, identity) = split_identity(sizes, version)?;
     let (sizes, speed) = sizes.split_once('s').unwrap_or((sizes, ""));
     let (memory, count) = sizes.split_once('x').unwrap_or((sizes, "1"));
     let name = decode_name(name)?;
     check_device_name(&name).ok()?;
     Some(DeviceGroup {
+        identity,
         name,
         memory: MemorySize::parse(memory).ok()?,
         count: parse_gpu_count(count).ok()?,
@@ -222,12 +246,58 @@ fn read_group(text: &str) -> Option<DeviceGroup> {
     })
 }
 
-fn read_chip(text: &str) -> Option<(String, DeviceSpeed)> {
-    let (speed, name) = text.split_once('-').unwrap_or((text, ""));
+#[derive(Default)]
+struct ReadChip {
+    name: String,
+    identity: DeviceIdentity,
+    speed: DeviceSpeed,
+}
+
+fn read_chip(text: &str, version: Version) -> Option<ReadChip> {
+    let (figures, name) = text.split_once('-').unwrap_or((text, ""));
+    let (speed, identity) = split_identity(figures, version)?;
     let name = decode_name(name)?;
     check_device_name(&name).ok()?;
-    let speed = speed.strip_prefix('s').unwrap_or(speed);
-    Some((name, read_speed(speed)?))
+    let speed = read_speed(speed.strip_prefix('s').unwrap_or(speed))?;
+    Some(ReadChip {
+        name,
+        identity,
+        speed,
+    })
+}
+
+/// `iVENDOR.CLASS.BACKEND.DEVICE`, each empty where it is not known; nothing at all where nothing is. Devices of the catalog
+/// have `_` for the hyphen, which begins a name.
+fn push_identity(text: &mut String, identity: &DeviceIdentity, with_catalog_id: bool) {
+    if identity.is_unknown() {
+        return;
+    }
+    let id = identity.catalog_id.as_deref().filter(|_| with_catalog_id);
+    let words = [
+        identity.vendor.map_or("", Vendor::key),
+        identity.class.key(),
+        identity.backend.key(),
+        &id.unwrap_or_default().replace('-', "_"),
+    ]
+    .join(".");
+    text.push('i');
+    text.push_str(words.trim_end_matches('.'));
+}
+
+/// Parts the identity from what stands before it. Words that a newer version may have written are not known.
+fn split_identity(text: &str, version: Version) -> Option<(&str, DeviceIdentity)> {
+    let Some((before, words)) = text.split_once('i').filter(|_| version == Version::Two) else {
+        return Some((text, DeviceIdentity::UNKNOWN));
+    };
+    let mut words = words.split('.');
+    let mut next = || words.next().unwrap_or_default();
+    let identity = DeviceIdentity {
+        vendor: Vendor::from_key(next()),
+        class: SpeedClass::from_key(next()).unwrap_or_default(),
+        backend: Backend::from_key(next()).unwrap_or_default(),
+        catalog_id: catalog_id(&next().replace('_', "-")),
+    };
+    words.next().is_none().then_some((before, identity))
 }
 
 /// `sBANDWIDTH.FP32.FP16`, each empty where it is not known; nothing at all where nothing is.
