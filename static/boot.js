@@ -41,36 +41,6 @@
     });
   }
 
-  // The styles of the workbench; without them it must not be shown.
-  function loadStyles(address) {
-    return new Promise(function (resolve, reject) {
-      var link = document.createElement("link");
-      link.rel = "stylesheet";
-      link.href = address;
-      link.onload = resolve;
-      link.onerror = function () {
-        link.remove();
-        reject(new TypeError("no styles"));
-      };
-      document.head.appendChild(link);
-    });
-  }
-
-  // The second module of the app, which few visitors need at once: exact memory, speed, hardware detection. The first
-  // one asks for it here, because only a script may import. It leaves what it offers in `llmLensWorkbench` (src/workbench.rs).
-  var workbench = document.querySelector('meta[name="llm-lens-workbench"]');
-  var loading = null;
-  window.llmLensLoadWorkbench = function () {
-    loading =
-      loading ||
-      Promise.all([instantiate(workbench.dataset), loadStyles(workbench.dataset.css)]).catch(function (error) {
-        // The next one who asks may be luckier.
-        loading = null;
-        throw error;
-      });
-    return loading;
-  };
-
   function start() {
     if (typeof WebAssembly !== "object" || typeof WebAssembly.instantiate !== "function") {
       fail("This browser has no WebAssembly, or it is switched off. LLM Lens needs it: please allow it, or use a current Chrome, Edge, Firefox or Safari.");

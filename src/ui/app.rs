@@ -6,7 +6,8 @@ use crate::domain::app::route::Page;
 use crate::domain::hub::search::SearchQuery;
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::icon::{Glyph, icon};
-use crate::ui::components::workbench::Workbench;
+use crate::ui::components::lazy::{Lazy, Load};
+use crate::ui::context::PageContext;
 use crate::ui::features::hardware::{hardware_panel, use_first_visit};
 use crate::ui::features::memory_bar;
 use crate::ui::features::search_box::SEARCH_FIELD_ID;
@@ -20,9 +21,10 @@ use crate::ui::hooks::use_service_worker::use_service_worker;
 use crate::ui::hooks::use_settings::use_settings;
 use crate::ui::messages::t;
 use crate::ui::pages::explore::Explore;
+use crate::ui::pages::later::{COMPARE, HOW_EXACT, HOW_IT_WORKS, MODEL, MY_HARDWARE};
+use crate::ui::pages::my_hardware::MyHardwareProps;
 use crate::ui::pages::not_found::not_found;
-use crate::web::workbench::WorkbenchPart;
-use crate::web::{document, first_visit as web_first_visit, focus, keyboard, scroll};
+use crate::web::{document, focus, keyboard, scroll};
 
 /// Id of the element that holds the page; the skip link and navigation lead here.
 const PAGE_ID: &str = "page";
@@ -35,7 +37,6 @@ const DRAWER_BUTTON_ID: &str = "open-hardware";
 pub fn App() -> Html {
     let route = use_route().route;
     let settings = use_settings();
-    let worker = use_service_worker();
     let shared = use_shared_hardware(&route);
     let machine = use_machine(shared.clone());
     let query = match &route.page {
@@ -43,14 +44,16 @@ pub fn App() -> Html {
         _ => None,
     };
     let search = use_hub_search(query, settings.client.clone());
+    let worker = use_service_worker(search.state.listing.is_some());
     let is_panel_open = use_state_eq(|| false);
     let are_settings_open = use_state_eq(|| false);
     let is_describing = use_state_eq(|| false);
+    let begins_with_search = use_state_eq(|| false);
     let is_first_visit_over = use_first_visit(machine.source, *is_describing);
     let describe = {
-        let is_describing = is_describing.setter();
+        let (is_describing, set) = (is_describing.setter(), begins_with_search.setter());
         Callback::from(move |begins_with_search: bool| {
-            web_first_visit::begin_with_search(begins_with_search);
+            set.set(begins_with_search);
             is_describing.set(true);
         })
     };
@@ -80,14 +83,21 @@ pub fn App() -> Html {
         *was_open.borrow_mut() = *is_open;
     });
     let judging = use_judging(&settings.settings);
+    let context = PageContext {
+        route: route.clone(),
+        settings: settings.clone(),
+        machine: machine.clone(),
+        judging: judging.clone(),
+        listing: search.state.listing.clone(),
+    };
     let page = match &route.page {
         Page::Explore(query) => html! {
             <Explore query={query.clone()} search={search.clone()} machine={machine.clone()} judging={judging.clone()} on_machine={set_panel(true)} is_first_visit_over={is_first_visit_over.clone()} on_describe={describe.clone()} />
         },
-        Page::Model { .. } => html! { <Workbench part={WorkbenchPart::Model} /> },
-        Page::HowItWorks => workbench_page(t().app.how_it_works, WorkbenchPart::HowItWorks),
-        Page::Compare(_) => workbench_page(t().app.compare, WorkbenchPart::Compare),
-        Page::HowExact => workbench_page(t().app.how_exact, WorkbenchPart::Accuracy),
+        Page::Model { .. } => html! { <Lazy<PageContext> key="model" load={MODEL} with={context.clone()} /> },
+        Page::HowItWorks => titled(t::app().how_it_works, HOW_IT_WORKS, &context),
+        Page::Compare(_) => titled(t::app().compare, COMPARE, &context),
+        Page::HowExact => titled(t::app().how_exact, HOW_EXACT, &context),
         Page::NotFound { path } => not_found(path, &navigation),
     };
     html! {
@@ -106,11 +116,14 @@ pub fn App() -> Html {
                     </main>
                 </div>
                 <footer class="footer">
-                    { t().app.footer }{ " " }
-                    <a href={navigation.href(Page::HowExact)}>{ t().app.how_exact }</a>
+                    { t::app().footer }{ " " }
+                    <a href={navigation.href(Page::HowExact)}>{ t::app().how_exact }</a>
                 </footer>
-                <Dialog id="describe" title={t().hardware.describe_title} open={*is_describing} on_close={on_described}>
-                    <Workbench part={WorkbenchPart::Machine} />
+                <Dialog id="describe" title={t::hardware().describe_title} open={*is_describing} on_close={on_described.clone()}>
+                    <Lazy<MyHardwareProps>
+                        load={MY_HARDWARE}
+                        with={MyHardwareProps { page: context, begins_with_search: *begins_with_search, on_close: on_described }}
+                    />
                 </Dialog>
                 { settings_dialog(&settings, *are_settings_open, &set_settings(false)) }
             </div>
@@ -118,12 +131,12 @@ pub fn App() -> Html {
     }
 }
 
-/// A page that the second module fills.
-fn workbench_page(title: &'static str, part: WorkbenchPart) -> Html {
+/// A page that is loaded when it is first opened, below its title.
+fn titled(title: &'static str, load: Load<PageContext>, context: &PageContext) -> Html {
     html! {
-        <article class="stack">
+        <article class="stack" key={title}>
             <h1 tabindex="-1">{ title }</h1>
-            <Workbench {part} />
+            <Lazy<PageContext> {load} with={context.clone()} />
         </article>
     }
 }
@@ -144,20 +157,20 @@ fn header(
     let home = navigation.href(Page::Explore(SearchQuery::default()));
     html! {
         <header class="header">
-            <a class="skip button" href={home.clone()} onclick={skip}>{ t().app.skip }</a>
-            <a class="header__home" href={home.clone()} aria-label={t().app.name}>
+            <a class="skip button" href={home.clone()} onclick={skip}>{ t::app().skip }</a>
+            <a class="header__home" href={home.clone()} aria-label={t::app().name}>
                 { mark() }
-                <span class="header__wordmark">{ t().app.name }</span>
+                <span class="header__wordmark">{ t::app().name }</span>
             </a>
-            <nav class="header__nav" aria-label={t().app.navigation}>
+            <nav class="header__nav" aria-label={t::app().navigation}>
                 <a class="header__explore" href={home} aria-current={current(matches!(page, Page::Explore(_)))}>
-                    { t().app.explore }
+                    { t::app().explore }
                 </a>
                 <a
                     href={navigation.href(Page::HowItWorks)}
                     aria-current={current(*page == Page::HowItWorks)}
                 >
-                    { t().app.how_it_works_short }
+                    { t::app().how_it_works_short }
                 </a>
                 <button
                     type="button"
@@ -168,12 +181,12 @@ fn header(
                     onclick={open_panel.reform(|_: MouseEvent| ())}
                 >
                     { icon(Glyph::Chip) }
-                    { t().hardware.title }
+                    { t::hardware().title }
                 </button>
                 <button
                     type="button"
                     class="button button--icon"
-                    aria-label={t().app.settings}
+                    aria-label={t::app().settings}
                     onclick={open_settings.reform(|_: MouseEvent| ())}
                 >
                     { icon(Glyph::Settings) }
@@ -199,13 +212,13 @@ fn mark() -> Html {
 #[hook]
 fn use_page_change(page: &Page) {
     let title = match page {
-        Page::Explore(query) if query.text.is_empty() => t().app.title.to_owned(),
-        Page::Explore(query) => (t().app.titled)(&query.text),
-        Page::Model { id, .. } => (t().app.titled)(id.as_str()),
-        Page::HowItWorks => (t().app.titled)(t().app.how_it_works),
-        Page::Compare(_) => (t().app.titled)(t().app.compare),
-        Page::HowExact => (t().app.titled)(t().app.how_exact),
-        Page::NotFound { .. } => (t().app.titled)(t().app.not_found),
+        Page::Explore(query) if query.text.is_empty() => t::app().title.to_owned(),
+        Page::Explore(query) => (t::app().titled)(&query.text),
+        Page::Model { id, .. } => (t::app().titled)(id.as_str()),
+        Page::HowItWorks => (t::app().titled)(t::app().how_it_works),
+        Page::Compare(_) => (t::app().titled)(t::app().compare),
+        Page::HowExact => (t::app().titled)(t::app().how_exact),
+        Page::NotFound { .. } => (t::app().titled)(t::app().not_found),
     };
     use_effect_with(title, |title| document::set_title(title));
     use_effect_with((), |()| {

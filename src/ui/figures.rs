@@ -52,9 +52,9 @@ pub fn parameters(count: u64) -> String {
 pub fn parameters_phrase(parameters_known: ParameterCount) -> String {
     let count = parameters(parameters_known.count);
     if parameters_known.source.is_count() {
-        (t().explore.parameters)(&count)
+        (t::explore().parameters)(&count)
     } else {
-        (t().explore.parameters_guess)(&count)
+        (t::explore().parameters_guess)(&count)
     }
 }
 

@@ -5,13 +5,13 @@
 
 mod app;
 mod components;
+mod context;
 mod features;
 mod figures;
 mod hooks;
 mod messages;
 mod pages;
 mod same;
-mod workbench;
 
 use self::messages::t;
 use crate::web::document;
@@ -30,14 +30,8 @@ pub fn mount() {
     }
 }
 
-/// What the second module of the page does when it starts.
-pub fn offer_workbench() {
-    show_panics();
-    workbench::offer();
-}
-
 fn show_panics() {
-    let text = &t().app;
+    let text = t::app();
     panic_overlay::install(PanicText {
         title: text.panic_title,
         explanation: text.panic_explanation,

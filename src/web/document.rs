@@ -22,6 +22,28 @@ pub fn element(id: &str) -> Option<web_sys::Element> {
     window::document().and_then(|document| document.get_element_by_id(id))
 }
 
+/// The content of the `<meta>` with this name.
+pub fn meta(name: &str) -> Option<String> {
+    let document = window::document()?;
+    let found = document
+        .query_selector(&format!("meta[name=\"{name}\"]"))
+        .ok()??;
+    found.get_attribute("content")
+}
+
+/// A new element for the document's head, see [`append_to_head`].
+pub fn new_head_element(name: &str) -> Option<web_sys::Element> {
+    window::document()?.create_element(name).ok()
+}
+
+/// Puts an element at the end of the document's head.
+pub fn append_to_head(element: &web_sys::Element) {
+    if let Some(head) = window::document().and_then(|document| document.head()) {
+        // A document takes any element that it made itself.
+        let _ = head.append_child(element);
+    }
+}
+
 /// Adds a sentence to what was said politely last, for news that must not drown a more important sentence.
 pub fn announce_also(text: &str) {
     let said = element("status")

@@ -165,7 +165,7 @@ async fn get(ask: Ask<'_>, abort: &AbortHandle) -> Result<RawAnswer, HubError> {
 async fn send(ask: Ask<'_>, abort: &AbortHandle) -> Result<RawAnswer, HubError> {
     let mut builder = Request::get(ask.url)
         .abort_signal(Some(&abort.signal()))
-        .credentials(RequestCredentials::Omit)
+        .credentials(RequestCredentials::SameOrigin)
         .mode(RequestMode::Cors)
         .referrer_policy(ReferrerPolicy::NoReferrer);
     if let Some((first, n_bytes)) = ask.range {

@@ -13,7 +13,6 @@ use crate::domain::hub::{
     Answer, AnswerFacts, Freshness, HubError, HubOrigin, HubRequest, ModelAnswer, SearchAnswer, UserHardware,
     UserName, read_model, read_search, read_user_hardware,
 };
-use crate::domain::model::Model;
 use crate::domain::model::RepoId;
 use crate::domain::wire::json::Json;
 
@@ -142,18 +141,6 @@ impl HubClient {
         Err(error)
     }
 
-    /// What a list of the last minutes knew of a model. Nothing is asked.
-    pub fn listed(&self, id: &RepoId) -> Option<Model> {
-        let token = self.token.as_ref().filter(|_| self.origin.accepts_token());
-        let of_lists = format!("{}/api/models?", self.origin.base_url());
-        recent::find(&of_lists, token, |body| {
-            // Reading a whole list takes a while, so only one that holds the name is read.
-            body.contains(id.as_str()).then_some(())?;
-            let page = read_search(body).ok()?;
-            page.models.into_iter().find(|model| model.id == *id)
-        })
-    }
-
     /// The hardware that a user made public.
     ///
     /// # Errors
@@ -198,7 +185,7 @@ impl HubClient {
     ) -> Result<Answer<T>, HubError> {
         let token = self.token.as_ref().filter(|_| self.origin.accepts_token());
         let url = request.url(self.origin);
-        if let Some(answer) = recent::recall(&url, token) {
+        if let Some(answer) = recent::recall(&url) {
             return read(&answer).map(|value| Answer {
                 value,
                 freshness: Freshness::Live,
@@ -217,7 +204,7 @@ impl HubClient {
                     let answer = answer.clone();
                     spawn_local(async move { kept::keep(&kept_key, &answer).await });
                 }
-                recent::remember(&url, token, &answer);
+                recent::remember(&url, &answer);
                 Ok(Answer {
                     value,
                     freshness: Freshness::Live,

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use wasm_bindgen::JsValue;
+use web_sys::Event;
 
 use super::scroll;
-use super::shared;
 use super::window::{events, window};
 
 /// Event of our own: the browser announces what the reader does to the address, but not what a script does.
@@ -103,5 +103,8 @@ fn in_this_document(fragment: &str) -> String {
 }
 
 fn announce_change() {
-    shared::tell(CHANGED_BY_PAGE);
+    if let Ok(event) = Event::new(CHANGED_BY_PAGE) {
+        // An error would come from a listener, and every listener is ours.
+        let _ = events().dispatch_event(&event);
+    }
 }

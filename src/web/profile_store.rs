@@ -40,7 +40,7 @@ pub fn texts_set_aside() -> Vec<String> {
     stored_text::texts_set_aside(KEY)
 }
 
-/// Calls back when another tab, or the other module of the page, saved profiles, as long as the guard lives.
+/// Calls back when another tab saved profiles, as long as the guard lives.
 pub fn watch(callback: impl Fn() + 'static) -> StorageWatch {
     storage::watch(KEY, callback)
 }

@@ -12,23 +12,22 @@ pub fn load() -> RememberedEstimates {
     stored_text::load(KEY, read_remembered, |_| false).0
 }
 
-/// Remembers new ones, on top of what is stored by now. Nothing is written where nothing changes.
-pub fn remember(new: Vec<RememberedEstimate>) {
+/// Remembers new ones, on top of what is stored by now. Answers whether anything changed; else nothing is written.
+pub fn remember(new: Vec<RememberedEstimate>) -> bool {
     let before = load();
     let is_known =
         |entry: &RememberedEstimate| before.find(&entry.id, &entry.variant, &entry.run) == Some(entry.need);
     if new.iter().all(is_known) {
-        return;
+        return false;
     }
     let mut all = before.clone();
     all.remember(new);
     // Full or blocked storage: this page knows them all the same, and the next visit reads the headers again.
-    let _ = stored_text::keep(KEY, &write_remembered(&all), read_remembered);
-    // Model pages, which show the verdict, are in the module that remembers.
-    storage::tell_both(KEY);
+    let _ = stored_text::save(KEY, &write_remembered(&all), read_remembered);
+    true
 }
 
-/// Calls back when another tab, or any module of the page, remembered some, as long as the guard lives.
+/// Calls back when another tab remembered some, as long as the guard lives.
 pub fn watch(callback: impl Fn() + 'static) -> StorageWatch {
     storage::watch(KEY, callback)
 }

@@ -28,7 +28,7 @@ pub fn save(settings: &Settings) -> Result<(), StoreError> {
     stored_text::save(KEY, &write_settings(settings), read_settings)
 }
 
-/// Calls back when another tab, or the other module of the page, saved settings, as long as the guard lives.
+/// Calls back when another tab saved settings, as long as the guard lives.
 pub fn watch(callback: impl Fn() + 'static) -> StorageWatch {
     storage::watch(KEY, callback)
 }

@@ -2,23 +2,22 @@
 //!
 //! Every key is prefixed here, because other projects may share the origin.
 
-use std::cell::Cell;
-use std::rc::Rc;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use gloo_events::EventListener;
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Storage, StorageEvent};
 
-use super::shared;
 use super::window::{events, window};
 use crate::domain::text::order;
 
 const PREFIX: &str = "llm-lens.";
 
 thread_local! {
-    /// This module is telling of its own change, which it need not hear of.
-    static IS_TELLING: Cell<bool> = const { Cell::new(false) };
+    /// What could not be stored under its key, and is therefore newer than what is.
+    static UNSAVED: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// The browser allows no storage (settings, a sandboxed frame, a private window).
@@ -82,24 +81,13 @@ pub fn keys(start: &str) -> Result<Vec<String>, Blocked> {
 
 /// Keeps [`watch`] alive.
 pub struct StorageWatch {
-    _listeners: [EventListener; 2],
+    _listener: EventListener,
 }
 
-/// Calls back when another tab, or the other module of this page, changed what is stored under a key, as long as the
-/// guard lives.
+/// Calls back when another tab changed what is stored under a key, as long as the guard lives.
 pub fn watch(key: &str, callback: impl Fn() + 'static) -> StorageWatch {
-    let full_key = full(key);
-    let callback = Rc::new(callback);
-    let in_this_page = EventListener::new(&events(), told(key), {
-        let callback = callback.clone();
-        move |_| {
-            if !IS_TELLING.get() {
-                callback();
-            }
-        }
-    });
-    let key_of_another_tab = key.to_owned();
-    let in_another_tab = EventListener::new(&events(), "storage", move |event| {
+    let (full_key, key) = (full(key), key.to_owned());
+    let listener = EventListener::new(&events(), "storage", move |event| {
         let Some(event) = event.dyn_ref::<StorageEvent>() else {
             return;
         };
@@ -109,38 +97,24 @@ pub fn watch(key: &str, callback: impl Fn() + 'static) -> StorageWatch {
         // No key means that everything was cleared.
         if is_local && event.key().is_none_or(|changed| changed == full_key) {
             // The other tab's is the newest now, whatever could not be stored here.
-            set_unsaved(&key_of_another_tab, None);
+            set_unsaved(&key, None);
             callback();
         }
     });
-    StorageWatch {
-        _listeners: [in_this_page, in_another_tab],
-    }
+    StorageWatch { _listener: listener }
 }
 
 /// What could not be stored under a key, and is therefore newer than what is.
 pub(super) fn unsaved(key: &str) -> Option<String> {
-    shared::get(&format!("unsaved.{key}")).as_string()
+    UNSAVED.with_borrow(|unsaved| unsaved.get(key).cloned())
 }
 
-/// Keeps what could not be stored, for both modules of this page; `None` once it was.
+/// Keeps what could not be stored as long as the page is open; `None` once it was.
 pub(super) fn set_unsaved(key: &str, text: Option<&str>) {
-    let text = text.map_or(JsValue::UNDEFINED, JsValue::from_str);
-    shared::set(&format!("unsaved.{key}"), &text);
-}
-
-/// Tells the other module of this page that what is stored under a key has changed. The browser tells other tabs by
-/// itself.
-pub(super) fn tell_page(key: &str) {
-    IS_TELLING.set(true);
-    shared::tell(&told(key));
-    IS_TELLING.set(false);
-}
-
-/// Tells this module as well as the other one, where one part of it stores what another one shows. Only for watchers that
-/// do not store.
-pub(super) fn tell_both(key: &str) {
-    shared::tell(&told(key));
+    UNSAVED.with_borrow_mut(|unsaved| match text {
+        Some(text) => unsaved.insert(key.to_owned(), text.to_owned()),
+        None => unsaved.remove(key),
+    });
 }
 
 /// The same for what ends with the tab.
@@ -183,10 +157,6 @@ fn local() -> Result<Storage, Blocked> {
     window()
         .and_then(|window| window.local_storage().ok()?)
         .ok_or(Blocked)
-}
-
-fn told(key: &str) -> String {
-    format!("llm-lens-stored.{key}")
 }
 
 fn full(key: &str) -> String {

@@ -66,20 +66,6 @@ pub(super) fn save<T>(
     text: &str,
     read: impl Fn(&str) -> Result<T, StoredError>,
 ) -> Result<(), StoreError> {
-    let stored = keep(key, text, read);
-    storage::tell_page(key);
-    stored
-}
-
-/// As [`save`], but tells nobody: for who tells more than the other module.
-///
-/// # Errors
-/// Why it was not stored; what was there before still is.
-pub(super) fn keep<T>(
-    key: &str,
-    text: &str,
-    read: impl Fn(&str) -> Result<T, StoredError>,
-) -> Result<(), StoreError> {
     let stored = put(key, text, read);
     storage::set_unsaved(key, stored.is_err().then_some(text));
     stored

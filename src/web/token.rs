@@ -1,11 +1,9 @@
-//! The reader's token for the Hub: in memory, or until the tab is closed if they ask. Never stored for good.
+//! The reader's token for the Hub: in the program's memory, or until the tab is closed if they ask. Never stored for good.
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsValue;
-
-use super::shared;
-use super::storage::{self, StorageWatch, StoreError, session};
+use super::recent;
+use super::storage::{StoreError, session};
 
 const KEY: &str = "token";
 
@@ -18,15 +16,9 @@ pub enum TokenLifetime {
     Tab,
 }
 
-/// The token, if there is one.
+/// The token that was kept for the tab, if there is one.
 pub fn load() -> Option<Rc<str>> {
-    let in_memory = shared::get(KEY).as_string();
-    Some(in_memory.or_else(|| session::get(KEY).ok()?)?.into())
-}
-
-/// Calls back when the other module of the page was given a token or forgot it, as long as the guard lives.
-pub fn watch(callback: impl Fn() + 'static) -> StorageWatch {
-    storage::watch(KEY, callback)
+    Some(session::get(KEY).ok()??.into())
 }
 
 /// Whether the token is kept until the tab is closed.
@@ -34,28 +26,25 @@ pub fn is_kept_for_tab() -> bool {
     matches!(session::get(KEY), Ok(Some(_)))
 }
 
-/// Keeps a token in place of an older one.
+/// Keeps a token, for the tab if it is to outlive the page. What was answered before belongs to somebody else.
 ///
 /// # Errors
-/// Why it could not be kept for the tab; it is kept for the page all the same.
+/// Why it could not be kept for the tab.
 pub fn keep(token: &str, lifetime: TokenLifetime) -> Result<(), StoreError> {
-    shared::set(KEY, &JsValue::from_str(token));
-    let kept = match lifetime {
+    recent::forget_all();
+    match lifetime {
         TokenLifetime::Tab => session::set(KEY, token),
         TokenLifetime::Page => {
             // Where storage is blocked, nothing was stored before either.
             let _ = session::remove(KEY);
             Ok(())
         }
-    };
-    storage::tell_page(KEY);
-    kept
+    }
 }
 
-/// Forgets the token everywhere.
+/// Forgets the token and what was answered to it.
 pub fn forget() {
-    shared::set(KEY, &JsValue::UNDEFINED);
+    recent::forget_all();
     // Where storage is blocked, nothing was stored.
     let _ = session::remove(KEY);
-    storage::tell_page(KEY);
 }

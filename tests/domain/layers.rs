@@ -290,7 +290,7 @@ fn the_published_files_point_to_no_third_party() {
 }
 
 #[test]
-fn the_policy_of_the_page_allows_no_inline_script_and_no_eval() {
+fn the_policy_of_the_page_allows_one_inline_script_by_its_checksum_and_no_eval() {
     let page = read(&root().join("index.html"));
     let policy = page
         .lines()
@@ -301,7 +301,7 @@ fn the_policy_of_the_page_allows_no_inline_script_and_no_eval() {
         "index.html:{number}: {policy}"
     );
     assert!(
-        policy.contains("script-src 'self' 'wasm-unsafe-eval';"),
+        policy.contains("script-src 'self' 'wasm-unsafe-eval' '{first_script}';"),
         "index.html:{number}: {policy}"
     );
 }

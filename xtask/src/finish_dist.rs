@@ -1,7 +1,8 @@
 //! `cargo xtask finish-dist`: the post-build hook of Trunk (see `Trunk.toml`). It completes the folder of a build with
 //! what only a look at all its files can tell: the service worker's list of assets, and that nothing foreign came in.
 
-use crate::{build, project, short_names, workbench};
+use crate::{build, first_script, project, split, styles};
+use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -27,14 +28,12 @@ pub fn run(_arguments: &[String]) -> Result<(), String> {
 }
 
 fn finish(folder: &Path, public_url: &str, is_release: bool, retire_worker: bool) -> Result<(), String> {
-    let page = read_text(&folder.join("index.html"))?;
-    let (mut page, workbench) = workbench::finish(&page, folder)?;
+    let mut page = styles::finish(&read_text(&folder.join("index.html"))?, folder)?;
     if is_release {
-        let app = app_file(&page, "llm-lens-app", "data-js=").to_owned();
-        page = short_names::shorten(&page, folder, &app)?;
-        page = short_names::shorten(&page, folder, &workbench)?;
+        page = split::split(&page, folder)?;
     }
     let page = with_checksums(&page, folder)?;
+    let page = first_script::inlined(&page)?;
     check_page(&page, public_url)?;
     write(&folder.join("index.html"), &page)?;
     let not_found = folder.join("404.html");
@@ -93,7 +92,6 @@ fn with_checksums(page: &str, folder: &Path) -> Result<String, String> {
     for (place, module, attribute) in [
         ("{js_integrity}", "llm-lens-app", "data-js="),
         ("{wasm_integrity}", "llm-lens-app", "data-wasm="),
-        ("{workbench_integrity}", "llm-lens-workbench", "data-wasm="),
     ] {
         let file = folder.join(app_file(&page, module, attribute));
         let bytes = std::fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -129,8 +127,9 @@ fn attribute_values<'page>(page: &'page str, attribute: &'page str) -> impl Iter
     })
 }
 
-fn integrity(checksum: &[u8]) -> String {
-    format!("sha256-{}", base64(checksum))
+/// A checksum as `integrity` and the policy of the page have it.
+pub fn integrity(checksum: &[u8]) -> String {
+    format!("sha256-{}", Base64::encode_string(checksum))
 }
 
 /// The worker with its two constants above it. The version changes when any file does, the worker's own text included.
@@ -144,7 +143,7 @@ fn with_assets(worker: &str, assets: &[Asset]) -> String {
         list.push_str(&format!(
             "  [{:?}, \"sha256-{}\"],\n",
             asset.path,
-            base64(&asset.checksum)
+            Base64::encode_string(&asset.checksum)
         ));
     }
     let version: String = version
@@ -154,23 +153,6 @@ fn with_assets(worker: &str, assets: &[Asset]) -> String {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     format!("const VERSION = \"{version}\";\nconst ASSETS = [\n{list}];\n{worker}")
-}
-
-/// Standard Base64 with padding, as `integrity` values have it (RFC 4648, section 4).
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let group = chunk
-            .iter()
-            .enumerate()
-            .fold(0u32, |group, (i, byte)| group | u32::from(*byte) << (16 - 8 * i));
-        for i in 0..4 {
-            let letter = LETTERS[(group >> (18 - 6 * i)) as usize & 63];
-            text.push(if i <= chunk.len() { char::from(letter) } else { '=' });
-        }
-    }
-    text
 }
 
 /// The page points to no foreign host and to nothing outside its public address, and holds no inline script, which its
@@ -199,11 +181,9 @@ fn check_page(page: &str, public_url: &str) -> Result<(), String> {
         }
     }
     for tag in page.split("<script").skip(1) {
-        if !tag
-            .split('>')
-            .next()
-            .is_some_and(|attributes| attributes.contains("src="))
-        {
+        let (attributes, rest) = tag.split_once('>').unwrap_or((tag, ""));
+        let text = rest.split("</script>").next().unwrap_or_default();
+        if !attributes.contains("src=") && !page.contains(&first_script::source_of_policy(text)) {
             return Err("index.html holds an inline script, which its own policy refuses".to_owned());
         }
     }
@@ -221,20 +201,6 @@ fn write(path: &Path, text: &str) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_equals_the_examples_of_its_standard() {
-        let examples = [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foobar", "Zm9vYmFy"),
-        ];
-        for (text, encoded) in examples {
-            assert_eq!(base64(text.as_bytes()), encoded);
-        }
-    }
 
     #[test]
     fn the_version_of_the_worker_changes_with_any_file_and_with_its_own_text() {

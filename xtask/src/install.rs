@@ -125,6 +125,17 @@ fn ensure_wasm_opt(version: &str) -> Result<Option<PathBuf>, String> {
     }
 }
 
+/// The wasm-opt of the right version: on `PATH`, of the browser tests' packages, or what Trunk fetched.
+pub fn wasm_opt() -> Option<PathBuf> {
+    let version = project::ToolVersions::read().ok()?.wasm_opt;
+    let fetched = trunk_cache().map(|cache| cache.join(format!("wasm-opt-version_{version}")).join("bin"));
+    let is_right = |file: &PathBuf| process::version_of(file).as_deref() == Some(version.as_str());
+    process::find("wasm-opt")
+        .filter(is_right)
+        .or_else(|| process::find_in(&npm::programs(), "wasm-opt").filter(is_right))
+        .or_else(|| process::find_in(&fetched?, "wasm-opt").filter(is_right))
+}
+
 /// Installs a tool through Cargo unless `will_do` accepts the version that is there. A reader's own tool of another
 /// version stays: ours then goes to a folder of the project, which is answered.
 fn ensure_cargo_tool(

@@ -13,20 +13,21 @@ mod estimate;
 mod evaluate;
 mod figures;
 mod finish_dist;
+mod first_script;
 mod fuzz;
 mod install;
-mod javascript;
+
 mod npm;
 mod preset_devices;
 mod process;
 mod project;
 mod read;
 mod serve;
-mod short_names;
+
 mod size;
+mod split;
+mod styles;
 mod test;
-mod wasm_imports;
-mod workbench;
 
 use std::process::ExitCode;
 

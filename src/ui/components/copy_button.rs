@@ -32,8 +32,8 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
             let (confirmation, text) = (confirmation.clone(), text.emit(()));
             wasm_bindgen_futures::spawn_local(async move {
                 let words = match clipboard::copy(text).await {
-                    Ok(()) => t().app.copied,
-                    Err(_) => t().app.copy_refused,
+                    Ok(()) => t::app().copied,
+                    Err(_) => t::app().copy_refused,
                 };
                 document::announce(words);
                 confirmation.set(Some(words));

@@ -51,7 +51,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
         <dialog ref={element} id={props.id.clone()} class="dialog" aria-labelledby={title_id.clone()} {onclose}>
             <div class="dialog__head">
                 <h2 id={title_id}>{ &props.title }</h2>
-                <button type="button" class="button button--quiet button--icon" aria-label={t().app.close} {onclick}>
+                <button type="button" class="button button--quiet button--icon" aria-label={t::app().close} {onclick}>
                     { icon(Glyph::Close) }
                 </button>
             </div>

@@ -3,8 +3,8 @@
 pub mod copy_button;
 pub mod dialog;
 pub mod icon;
+pub mod lazy;
 pub mod notice;
 pub mod number_field;
 pub mod select_field;
 pub mod text_field;
-pub mod workbench;

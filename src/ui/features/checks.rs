@@ -18,25 +18,25 @@ pub fn checks(verdict: &Verdict, quantization: Option<&Quantization>) -> Html {
     let items = [
         (
             "format",
-            t().verdict.format_check,
+            t::verdict().format_check,
             verdict.format.outcome(),
             format_reason(verdict.format),
         ),
         (
             "quantization",
-            t().verdict.quantization_check,
+            t::verdict().quantization_check,
             verdict.quantization.outcome(),
             quantization_reason(verdict.quantization, label),
         ),
         (
             "memory",
-            t().verdict.memory_check,
+            t::verdict().memory_check,
             verdict.memory.outcome(),
             memory_reason(verdict.memory),
         ),
     ];
     html! {
-        <ul class="checks" role="list" aria-label={t().verdict.checks}>
+        <ul class="checks" role="list" aria-label={t::verdict().checks}>
             { for items.into_iter().map(|(key, name, outcome, reason)| html! {
                 <li class="checks__item" {key} data-check={key} data-outcome={outcome_key(outcome)}>
                     { icon(outcome_glyph(outcome)) }
@@ -44,7 +44,7 @@ pub fn checks(verdict: &Verdict, quantization: Option<&Quantization>) -> Html {
                         <strong>{ name }{ " " }{ outcome_word(outcome) }{ ". " }</strong>
                         { reason }
                         if key == "memory" && verdict.memory.placement() == Some(Placement::GpuAndSystem) {
-                            { " " }<Term id="offload" entry={t().glossary.offload} />
+                            { " " }<Term id="offload" entry={t::glossary().offload} />
                         }
                     </span>
                 </li>
@@ -56,20 +56,20 @@ pub fn checks(verdict: &Verdict, quantization: Option<&Quantization>) -> Html {
 /// Why a repository has no variant to judge.
 pub fn nothing_to_judge(reason: NothingToJudge) -> &'static str {
     match reason {
-        NothingToJudge::FilesNotListed => t().verdict.files_not_listed,
-        NothingToJudge::OnlyAdapters => t().verdict.only_adapters,
-        NothingToJudge::NoWeights => t().verdict.no_weights,
+        NothingToJudge::FilesNotListed => t::verdict().files_not_listed,
+        NothingToJudge::OnlyAdapters => t::verdict().only_adapters,
+        NothingToJudge::NoWeights => t::verdict().no_weights,
     }
 }
 
 /// What a placement means for the reader.
 pub fn placement_sentence(placement: Placement) -> &'static str {
     match placement {
-        Placement::Gpu => t().verdict.place_gpu,
-        Placement::Unified => t().verdict.place_unified,
-        Placement::UnifiedBeyondGpuShare => t().verdict.place_unified_beyond,
-        Placement::GpuAndSystem => t().verdict.place_gpu_and_system,
-        Placement::System => t().verdict.place_system,
+        Placement::Gpu => t::verdict().place_gpu,
+        Placement::Unified => t::verdict().place_unified,
+        Placement::UnifiedBeyondGpuShare => t::verdict().place_unified_beyond,
+        Placement::GpuAndSystem => t::verdict().place_gpu_and_system,
+        Placement::System => t::verdict().place_system,
     }
 }
 
@@ -83,28 +83,28 @@ const fn outcome_key(outcome: Outcome) -> &'static str {
 
 fn outcome_word(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Pass => t().verdict.pass,
-        Outcome::Fail => t().verdict.fail,
-        Outcome::Unknown => t().verdict.cannot_say,
+        Outcome::Pass => t::verdict().pass,
+        Outcome::Fail => t::verdict().fail,
+        Outcome::Unknown => t::verdict().cannot_say,
     }
 }
 
 fn format_reason(check: FormatCheck) -> String {
     match check {
-        FormatCheck::Supported(format) => (t().verdict.format_supported)(format.name()),
-        FormatCheck::NotSupported(format) => (t().verdict.format_not_supported)(format.name()),
-        FormatCheck::Incomplete { found, expected } => (t().verdict.format_incomplete)(found, expected),
+        FormatCheck::Supported(format) => (t::verdict().format_supported)(format.name()),
+        FormatCheck::NotSupported(format) => (t::verdict().format_not_supported)(format.name()),
+        FormatCheck::Incomplete { found, expected } => (t::verdict().format_incomplete)(found, expected),
     }
 }
 
 fn quantization_reason(check: QuantizationCheck, label: &str) -> String {
     match check {
-        QuantizationCheck::Supported(family) => (t().verdict.quantization_supported)(label, family.name()),
+        QuantizationCheck::Supported(family) => (t::verdict().quantization_supported)(label, family.name()),
         QuantizationCheck::NotSupported(family) => {
-            (t().verdict.quantization_not_supported)(label, family.name())
+            (t::verdict().quantization_not_supported)(label, family.name())
         }
-        QuantizationCheck::AssumedFp32 => t().verdict.quantization_assumed.to_owned(),
-        QuantizationCheck::NotStated => t().verdict.quantization_not_stated.to_owned(),
+        QuantizationCheck::AssumedFp32 => t::verdict().quantization_assumed.to_owned(),
+        QuantizationCheck::NotStated => t::verdict().quantization_not_stated.to_owned(),
     }
 }
 
@@ -115,15 +115,15 @@ fn memory_reason(check: MemoryCheck) -> String {
             available,
             placement,
         } => {
-            let sum = (t().verdict.memory_fits)(&figures::gb(required), &figures::gb(available));
+            let sum = (t::verdict().memory_fits)(&figures::gb(required), &figures::gb(available));
             format!("{sum} {}", placement_sentence(placement))
         }
-        MemoryCheck::TooLarge { required, available } => (t().verdict.memory_too_large)(
+        MemoryCheck::TooLarge { required, available } => (t::verdict().memory_too_large)(
             &figures::gb(required),
             &figures::gb(available),
             &figures::gb(required.saturating_sub(available)),
         ),
-        MemoryCheck::NotLanguage => t().verdict.memory_not_language.to_owned(),
-        MemoryCheck::SizeUnknown => t().verdict.memory_size_unknown.to_owned(),
+        MemoryCheck::NotLanguage => t::verdict().memory_not_language.to_owned(),
+        MemoryCheck::SizeUnknown => t::verdict().memory_size_unknown.to_owned(),
     }
 }

@@ -62,10 +62,10 @@ pub fn FailureNotice(props: &FailureNoticeProps) -> Html {
             move || drop(countdown)
         });
     }
-    let (title, advice) = (t().errors.hub)(&props.error);
+    let (title, advice) = (t::errors().hub)(&props.error);
     let countdown = left
         .filter(|seconds| *seconds > 0)
-        .map(|seconds| (t().errors.rate_countdown)(seconds));
+        .map(|seconds| (t::errors().rate_countdown)(seconds));
     let onclick = props.on_retry.reform(|_: MouseEvent| ());
     let body = html! {
         <>
@@ -77,7 +77,7 @@ pub fn FailureNotice(props: &FailureNoticeProps) -> Html {
         .title(title)
         .actions(html! {
             <>
-                <button type="button" class="button" {onclick}>{ t().app.try_again }</button>
+                <button type="button" class="button" {onclick}>{ t::app().try_again }</button>
                 { props.actions.clone() }
             </>
         })

@@ -60,7 +60,7 @@ pub fn filters(query: &SearchQuery, on_change: &Callback<SearchQuery>) -> Html {
                   change: fn(&mut SearchQuery, Option<String>)| {
         let mut choices = choices;
         let value = AttrValue::from(value.unwrap_or_default().to_owned());
-        choices.insert(0, (AttrValue::default(), AttrValue::Static(t().explore.any)));
+        choices.insert(0, (AttrValue::default(), AttrValue::Static(t::explore().any)));
         if choices.iter().all(|(known, _)| *known != value) {
             // A value from a link that the list does not have is still the one in effect.
             choices.push((value.clone(), value.clone()));
@@ -101,16 +101,16 @@ pub fn filters(query: &SearchQuery, on_change: &Callback<SearchQuery>) -> Html {
         .unwrap_or_default();
     html! {
         <div class="filters" id="filters">
-            { select("filter-format", t().explore.format, query.format.map(Format::key), formats.to_vec(), |query, key| {
+            { select("filter-format", t::explore().format, query.format.map(Format::key), formats.to_vec(), |query, key| {
                 query.format = key.as_deref().and_then(Format::from_key);
             }) }
-            { select("filter-task", t().explore.task, query.task.as_deref(), words(&TASKS), |query, task| query.task = task) }
-            { select("filter-licence", t().explore.licence, query.license.as_deref(), words(&LICENCES), |query, licence| {
+            { select("filter-task", t::explore().task, query.task.as_deref(), words(&TASKS), |query, task| query.task = task) }
+            { select("filter-licence", t::explore().licence, query.license.as_deref(), words(&LICENCES), |query, licence| {
                 query.license = licence;
             }) }
             <NumberField
                 id="filter-params-from"
-                label={t().explore.params_from}
+                label={t::explore().params_from}
                 value={billions(query.parameters.min_millions)}
                 step="any"
                 lazily={true}
@@ -118,7 +118,7 @@ pub fn filters(query: &SearchQuery, on_change: &Callback<SearchQuery>) -> Html {
             />
             <NumberField
                 id="filter-params-to"
-                label={t().explore.params_to}
+                label={t::explore().params_to}
                 value={billions(query.parameters.max_millions)}
                 step="any"
                 lazily={true}
@@ -126,7 +126,7 @@ pub fn filters(query: &SearchQuery, on_change: &Callback<SearchQuery>) -> Html {
             />
             <NumberField
                 id="filter-speed"
-                label={t().explore.least_speed}
+                label={t::explore().least_speed}
                 value={query.least_speed.map_or_else(AttrValue::default, |speed| AttrValue::from(speed.to_string()))}
                 step="1"
                 lazily={true}
@@ -138,7 +138,7 @@ pub fn filters(query: &SearchQuery, on_change: &Callback<SearchQuery>) -> Html {
                                 .parse()
                                 .ok()
                                 .filter(|speed| (1..10_000).contains(speed))
-                                .ok_or(t().explore.least_speed_problem)?,
+                                .ok_or(t::explore().least_speed_problem)?,
                         ),
                     };
                     Ok(())
@@ -146,24 +146,24 @@ pub fn filters(query: &SearchQuery, on_change: &Callback<SearchQuery>) -> Html {
             />
             <TextField
                 id="filter-author"
-                label={t().explore.author}
-                placeholder={t().explore.author_hint}
+                label={t::explore().author}
+                placeholder={t::explore().author_hint}
                 value={query.author.clone().unwrap_or_default()}
                 on_commit={commit(|query, text| {
-                    query.author = one_name(text, t().explore.author_problem)?;
+                    query.author = one_name(text, t::explore().author_problem)?;
                     Ok(())
                 })}
             />
             <div class="filters__wide">
                 <TextField
                     id="filter-base"
-                    label={t().explore.base}
-                    placeholder={t().explore.base_hint}
+                    label={t::explore().base}
+                    placeholder={t::explore().base_hint}
                     value={base}
                     on_commit={commit(|query, text| {
                         query.quantized_from = match text {
                             "" => None,
-                            id => Some(id.parse::<RepoId>().map_err(|_| t().explore.base_problem)?),
+                            id => Some(id.parse::<RepoId>().map_err(|_| t::explore().base_problem)?),
                         };
                         Ok(())
                     })}
@@ -214,14 +214,14 @@ fn set_range(
 ) -> Result<(), &'static str> {
     let end = match text.trim() {
         "" => None,
-        number => Some(read_thousandths(number).map_err(|_| t().explore.params_problem)?),
+        number => Some(read_thousandths(number).map_err(|_| t::explore().params_problem)?),
     };
     let mut range = query.parameters;
     set(&mut range, end);
     if let (Some(min), Some(max)) = (range.min_millions, range.max_millions)
         && min > max
     {
-        return Err(t().explore.params_order_problem);
+        return Err(t::explore().params_order_problem);
     }
     query.parameters = range;
     Ok(())

@@ -26,8 +26,8 @@ pub fn small_memory_bar(memory: AvailableMemory, required: Option<u64>) -> Html 
 pub fn large_memory_bar(memory: AvailableMemory, required: Option<u64>) -> Html {
     let available = figures::gb(memory.available);
     let name = required.map_or_else(
-        || (t().verdict.bar_without_need)(&available),
-        |required| (t().verdict.bar)(&figures::gb(required), &available),
+        || (t::verdict().bar_without_need)(&available),
+        |required| (t::verdict().bar)(&figures::gb(required), &available),
     );
     html! {
         <div>
@@ -87,9 +87,9 @@ pub fn hatch() -> Html {
 fn legend(memory: AvailableMemory, required: Option<u64>) -> Html {
     let rest = memory.available.saturating_sub(memory.gpu_reach);
     let gpu_name = if memory.is_unified {
-        t().verdict.legend_unified
+        t::verdict().legend_unified
     } else {
-        t().verdict.legend_gpu
+        t::verdict().legend_gpu
     };
     let need_color = if is_over(memory, required) {
         "--ll-color-bar-over"
@@ -97,12 +97,12 @@ fn legend(memory: AvailableMemory, required: Option<u64>) -> Html {
         "--ll-color-bar-need"
     };
     let entries = [
-        required.map(|bytes| (need_color, t().verdict.legend_need, bytes)),
+        required.map(|bytes| (need_color, t::verdict().legend_need, bytes)),
         Some(("--ll-color-bar-gpu", gpu_name, memory.gpu_reach)),
-        Some(("--ll-color-bar-system", t().verdict.legend_system, rest)),
+        Some(("--ll-color-bar-system", t::verdict().legend_system, rest)),
         Some((
             "--ll-color-bar-reserve",
-            t().verdict.legend_reserve,
+            t::verdict().legend_reserve,
             memory.reserved_system,
         )),
     ];

@@ -1,6 +1,7 @@
 //! Parts of pages that know what they are about: verdicts, hardware, searches.
 
 pub mod checks;
+pub mod estimate_steps;
 pub mod failure_notice;
 pub mod filters;
 pub mod hardware;

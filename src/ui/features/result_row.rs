@@ -67,7 +67,7 @@ fn weight_facts(model: &Model) -> impl Iterator<Item = Html> {
         let label = variant
             .quantization
             .as_ref()
-            .map_or(t().explore.unstated_quantization, |quantization| {
+            .map_or(t::explore().unstated_quantization, |quantization| {
                 &quantization.label
             });
         if !labels.contains(&label) {
@@ -75,7 +75,7 @@ fn weight_facts(model: &Model) -> impl Iterator<Item = Html> {
         }
     }
     let quantizations = if labels.len() > NAMED_QUANTIZATIONS_MAX {
-        (t().explore.quantizations)(labels.len())
+        (t::explore().quantizations)(labels.len())
     } else {
         labels.join(", ")
     };
@@ -90,7 +90,7 @@ fn weight_facts(model: &Model) -> impl Iterator<Item = Html> {
             html! { <span {class}>{ task }</span> }
         }),
         (model.gated != Gated::No)
-            .then(|| html! { <span class="fact">{ icon(Glyph::Lock) }{ t().explore.gated }</span> }),
+            .then(|| html! { <span class="fact">{ icon(Glyph::Lock) }{ t::explore().gated }</span> }),
     ];
     facts.into_iter().flatten()
 }
@@ -109,15 +109,15 @@ fn hub_facts(model: &Model) -> impl Iterator<Item = Html> {
     let facts = [
         model
             .downloads
-            .map(|number| counted(Glyph::Download, number, t().explore.downloads)),
+            .map(|number| counted(Glyph::Download, number, t::explore().downloads)),
         model
             .likes
-            .map(|number| counted(Glyph::Heart, number, t().explore.likes)),
+            .map(|number| counted(Glyph::Heart, number, t::explore().likes)),
         model.last_modified.map(|day| {
             html! {
                 <span class="fact" title={figures::date(day)}>
                     { icon(Glyph::Clock) }
-                    { (t().explore.updated)(&figures::days_ago(day)) }
+                    { (t::explore().updated)(&figures::days_ago(day)) }
                 </span>
             }
         }),
@@ -144,17 +144,17 @@ fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -
                 { small_memory_bar(memory, Some(required)) }
                 <div class="facts">
                     <span>
-                        { t().explore.needs }{ " " }
+                        { t::explore().needs }{ " " }
                         <strong data-quantity="required-memory" data-bytes={required.to_string()}>
                             { figures::gb(required) }
                         </strong>
-                        { " " }{ t().explore.of }{ " " }
+                        { " " }{ t::explore().of }{ " " }
                         <span data-quantity="available-memory" data-bytes={memory.available.to_string()}>
                             { figures::gb(memory.available) }
                         </span>
                     </span>
                     { for shown.and_then(|judged| judged.detailed).map(|need| html! {
-                        <span>{ (t().explore.from_header)(&figures::integer(u64::from(need.context))) }</span>
+                        <span>{ (t::explore().from_header)(&figures::integer(u64::from(need.context))) }</span>
                     }) }
                     { for shown.and_then(|judged| judged.speed).map(speed) }
                     { for times_over(required, memory).map(|sentence| html! { <span>{ sentence }</span> }) }
@@ -172,7 +172,7 @@ fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -
 
 /// How fast it writes here: the likely speed and its range.
 fn speed(speed: ListedSpeed) -> Html {
-    let text = (t().explore.speed)(
+    let text = (t::explore().speed)(
         &figures::speed(speed.likely),
         &figures::speed(speed.low),
         &figures::speed(speed.high),
@@ -185,7 +185,7 @@ fn speed(speed: ListedSpeed) -> Html {
 /// How many times the memory is needed, where it is at least twice: the bar cannot show it.
 fn times_over(required: u64, memory: AvailableMemory) -> Option<String> {
     let times = required.checked_div(memory.available)?;
-    (times >= 2).then(|| (t().explore.times_over)(times))
+    (times >= 2).then(|| (t::explore().times_over)(times))
 }
 
 /// Why a variant that would fit does not run all the same.
@@ -194,11 +194,11 @@ fn refusal(judged: &Judgement) -> Option<String> {
         return None;
     }
     match (judged.verdict.format, judged.verdict.quantization) {
-        (FormatCheck::NotSupported(format), _) => Some((t().verdict.format_not_supported)(format.name())),
+        (FormatCheck::NotSupported(format), _) => Some((t::verdict().format_not_supported)(format.name())),
         (FormatCheck::Incomplete { found, expected }, _) => {
-            Some((t().verdict.format_incomplete)(found, expected))
+            Some((t::verdict().format_incomplete)(found, expected))
         }
-        (_, QuantizationCheck::NotSupported(family)) => Some((t().verdict.quantization_not_supported)(
+        (_, QuantizationCheck::NotSupported(family)) => Some((t::verdict().quantization_not_supported)(
             family.name(),
             family.name(),
         )),
@@ -219,11 +219,11 @@ fn best_facts(model: &Model, label: &str, judged: &Judgement, judgement: &ModelJ
     html! {
         <>
             if n_variants > 1 {
-                <span>{ (t().explore.best)(label) }</span>
-                <span>{ (t().explore.n_run)(judgement.n_compatible, n_variants) }</span>
+                <span>{ (t::explore().best)(label) }</span>
+                <span>{ (t::explore().n_run)(judgement.n_compatible, n_variants) }</span>
             }
             if let Some(size) = judged.size {
-                <span>{ (t().explore.download)(&figures::variant_size(size)) }</span>
+                <span>{ (t::explore().download)(&figures::variant_size(size)) }</span>
             }
         </>
     }
@@ -232,12 +232,12 @@ fn best_facts(model: &Model, label: &str, judged: &Judgement, judgement: &ModelJ
 fn why_unknown(model: &Model, judgement: &ModelJudgement) -> String {
     if model.kind == ModelKind::NotLanguage {
         return model.task.as_deref().map_or_else(
-            || t().verdict.not_a_language_model_unstated.to_owned(),
-            |task| (t().verdict.not_a_language_model)(task),
+            || t::verdict().not_a_language_model_unstated.to_owned(),
+            |task| (t::verdict().not_a_language_model)(task),
         );
     }
     judgement
         .nothing_to_judge
-        .map_or(t().verdict.memory_size_unknown, nothing_to_judge)
+        .map_or(t::verdict().memory_size_unknown, nothing_to_judge)
         .to_owned()
 }

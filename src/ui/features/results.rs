@@ -43,17 +43,17 @@ pub fn counts(state: &SearchState, query: &SearchQuery, n_found: usize, n_run: u
         return String::new();
     };
     let found = match listing.source {
-        ListingSource::Catalog { .. } => (t().explore.catalog_count)(n_found),
-        _ => (t().explore.found)(n_found),
+        ListingSource::Catalog { .. } => (t::explore().catalog_count)(n_found),
+        _ => (t::explore().found)(n_found),
     };
-    format!("{found}, {}", (t().explore.run_here)(n_run))
+    format!("{found}, {}", (t::explore().run_here)(n_run))
 }
 
 /// What the search is doing, or what it found.
 pub fn progress_words(state: &SearchState, counts: &str) -> String {
     match state.activity {
-        SearchActivity::Searching { is_slow: false } => t().explore.searching.to_owned(),
-        SearchActivity::Searching { is_slow: true } => t().explore.slow.to_owned(),
+        SearchActivity::Searching { is_slow: false } => t::explore().searching.to_owned(),
+        SearchActivity::Searching { is_slow: true } => t::explore().slow.to_owned(),
         SearchActivity::Settled | SearchActivity::LoadingMore => counts.to_owned(),
     }
 }
@@ -69,25 +69,22 @@ pub fn source_notice(search: &UseHubSearchHandle) -> Html {
             || matches!(source, None | Some(ListingSource::Live))
     });
     let (what, advice) = match &state.failure {
-        Some(failure) if told_apart.is_none() => (t().errors.hub)(&failure.error),
+        Some(failure) if told_apart.is_none() => (t::errors().hub)(&failure.error),
         _ => Default::default(),
     };
     let retry = search.retry.reform(|_: MouseEvent| ());
     let action = html! {
-        <button type="button" class="button" onclick={retry}>{ t().explore.try_live }</button>
+        <button type="button" class="button" onclick={retry}>{ t::explore().try_live }</button>
     };
     let stand_in = match source {
         None | Some(ListingSource::Live) => None,
         Some(ListingSource::Kept { age_minutes }) => Some(
-            Notice::new(format!("{what} {advice} {}", t().explore.kept_body).into()).title((t()
-                .explore
-                .kept)(
-                &figures::ago(*age_minutes),
-            )),
+            Notice::new(format!("{what} {advice} {}", t::explore().kept_body).into())
+                .title((t::explore().kept)(&figures::ago(*age_minutes))),
         ),
         Some(ListingSource::Catalog { generated }) => {
-            let body = (t().explore.catalog_body)(&what, &figures::date(*generated));
-            Some(Notice::new(format!("{body} {advice}").into()).title(t().explore.catalog))
+            let body = (t::explore().catalog_body)(&what, &figures::date(*generated));
+            Some(Notice::new(format!("{body} {advice}").into()).title(t::explore().catalog))
         }
     };
     html! {
@@ -99,7 +96,7 @@ pub fn source_notice(search: &UseHubSearchHandle) -> Html {
                 { notice.actions(action).html() }
             }
             if n_malformed > 0 {
-                <span class="small muted">{ (t().explore.malformed)(n_malformed) }</span>
+                <span class="small muted">{ (t::explore().malformed)(n_malformed) }</span>
             }
         </div>
     }
@@ -123,7 +120,7 @@ pub fn list(
         <ul
             class={classes!("results", shown.is_empty().then_some("results--empty"))}
             role="list"
-            aria-label={t().explore.results}
+            aria-label={t::explore().results}
             id={RESULTS_ID}
             tabindex="-1"
         >
@@ -148,10 +145,10 @@ fn nothing_words(
 ) -> Option<(&'static str, &'static str)> {
     let listing = state.listing_of(query).filter(|_| !state.is_searching())?;
     Some(match (&listing.source, n_judged) {
-        (ListingSource::Catalog { .. }, 0) => (t().explore.catalog_nothing, t().explore.nothing_hint),
-        (_, 0) if n_active(query) > 0 => (t().explore.nothing, t().explore.nothing_hint_filters),
-        (_, 0) => (t().explore.nothing, t().explore.nothing_hint),
-        _ => (t().explore.nothing_runs, t().explore.nothing_runs_hint),
+        (ListingSource::Catalog { .. }, 0) => (t::explore().catalog_nothing, t::explore().nothing_hint),
+        (_, 0) if n_active(query) > 0 => (t::explore().nothing, t::explore().nothing_hint_filters),
+        (_, 0) => (t::explore().nothing, t::explore().nothing_hint),
+        _ => (t::explore().nothing_runs, t::explore().nothing_runs_hint),
     })
 }
 
@@ -184,7 +181,7 @@ pub fn nothing(
                     .title(title)
                     .actions(html! {
                         if has_filters {
-                            <button type="button" class="button" onclick={clear}>{ t().explore.clear_filters }</button>
+                            <button type="button" class="button" onclick={clear}>{ t::explore().clear_filters }</button>
                         }
                     })
                     .html() }
@@ -210,10 +207,10 @@ pub fn more(search: &UseHubSearchHandle, query: &SearchQuery) -> Html {
             }
             if has_more {
                 <button type="button" class="button" {onclick} aria-disabled={is_loading_more.to_string()}>
-                    { if is_loading_more { t().explore.loading_more } else { t().explore.load_more } }
+                    { if is_loading_more { t::explore().loading_more } else { t::explore().load_more } }
                 </button>
             } else if is_whole {
-                <span class="small muted">{ t().explore.all_loaded }</span>
+                <span class="small muted">{ t::explore().all_loaded }</span>
             }
         </div>
     }

@@ -82,8 +82,8 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
             <input
                 id={SEARCH_FIELD_ID}
                 type="search"
-                aria-label={t().explore.search}
-                placeholder={t().explore.placeholder}
+                aria-label={t::explore().search}
+                placeholder={t::explore().placeholder}
                 value={(*text).clone()}
                 maxlength={SEARCH_TEXT_MAX.to_string()}
                 autocomplete="off"

@@ -27,7 +27,7 @@ const TOKEN_LENGTH_MAX: usize = 200;
 /// The settings dialog.
 pub fn settings_dialog(settings: &UseSettingsHandle, open: bool, on_close: &Callback<()>) -> Html {
     html! {
-        <Dialog id="settings" title={t().app.settings} {open} on_close={on_close.clone()}>
+        <Dialog id="settings" title={t::app().settings} {open} on_close={on_close.clone()}>
             { theme_choice(settings) }
             { hub_choice(settings) }
             <TokenField settings={settings.clone()} />
@@ -38,13 +38,13 @@ pub fn settings_dialog(settings: &UseSettingsHandle, open: bool, on_close: &Call
 
 fn theme_choice(settings: &UseSettingsHandle) -> Html {
     let themes = [
-        (Theme::System, t().app.theme_system),
-        (Theme::Light, t().app.theme_light),
-        (Theme::Dark, t().app.theme_dark),
+        (Theme::System, t::app().theme_system),
+        (Theme::Light, t::app().theme_light),
+        (Theme::Dark, t::app().theme_dark),
     ];
     html! {
-        <div class="cluster" role="radiogroup" aria-label={t().app.theme}>
-            <span class="field__label">{ t().app.theme }</span>
+        <div class="cluster" role="radiogroup" aria-label={t::app().theme}>
+            <span class="field__label">{ t::app().theme }</span>
             { for themes.into_iter().map(|(theme, name)| {
                 let handle = settings.clone();
                 let onchange = Callback::from(move |_: Event| {
@@ -64,8 +64,8 @@ fn theme_choice(settings: &UseSettingsHandle) -> Html {
 
 fn hub_choice(settings: &UseSettingsHandle) -> Html {
     let choices = [
-        (HubOrigin::Hub, t().app.hub_official),
-        (HubOrigin::Mirror, t().app.hub_mirror),
+        (HubOrigin::Hub, t::app().hub_official),
+        (HubOrigin::Mirror, t::app().hub_mirror),
     ]
     .map(|(origin, name)| (AttrValue::Static(origin.key()), AttrValue::Static(name)));
     let handle = settings.clone();
@@ -81,12 +81,12 @@ fn hub_choice(settings: &UseSettingsHandle) -> Html {
         <div class="field">
             <SelectField
                 id="hub-address"
-                label={t().app.hub_address}
+                label={t::app().hub_address}
                 value={settings.settings.origin.key()}
                 groups={ChoiceGroup::plain(choices)}
                 {on_change}
             />
-            <span class="small muted">{ t().app.hub_address_hint }</span>
+            <span class="small muted">{ t::app().hub_address_hint }</span>
         </div>
     }
 }
@@ -112,7 +112,7 @@ fn TokenField(props: &TokenFieldProps) -> Html {
                 return None;
             }
             if !is_token(&text) {
-                return Some(AttrValue::Static(t().app.token_unusable));
+                return Some(AttrValue::Static(t::app().token_unusable));
             }
             let lifetime = if *keep {
                 TokenLifetime::Tab
@@ -158,32 +158,32 @@ fn TokenField(props: &TokenFieldProps) -> Html {
     let delete_kept = Callback::from(|_: MouseEvent| {
         spawn_local(async {
             kept::forget_all().await;
-            document::announce(t().app.kept_deleted);
+            document::announce(t::app().kept_deleted);
         });
     });
     html! {
         <div class="field">
             <TextField
                 id="token"
-                label={t().app.token}
+                label={t::app().token}
                 kind="password"
-                placeholder={t().app.token_placeholder}
+                placeholder={t::app().token_placeholder}
                 value={token.as_deref().unwrap_or_default().to_owned()}
                 on_commit={use_token}
             />
-            <span class="small muted">{ t().app.token_hint }</span>
+            <span class="small muted">{ t::app().token_hint }</span>
             <label class="check">
                 <input type="checkbox" checked={*keep} onchange={on_keep} />
-                { t().app.token_keep }
+                { t::app().token_keep }
             </label>
             <div class="cluster">
                 <button type="button" class="button" onclick={forget} disabled={token.is_none()}>
-                    { t().app.token_forget }
+                    { t::app().token_forget }
                 </button>
-                <button type="button" class="button" onclick={delete_kept}>{ t().app.kept_delete }</button>
+                <button type="button" class="button" onclick={delete_kept}>{ t::app().kept_delete }</button>
                 <span aria-live="polite">
                     { &*answer }
-                    { if is_on_mirror { t().app.token_on_mirror } else { "" } }
+                    { if is_on_mirror { t::app().token_on_mirror } else { "" } }
                 </span>
             </div>
         </div>
@@ -192,7 +192,7 @@ fn TokenField(props: &TokenFieldProps) -> Html {
 
 /// Asks the Hub whose token it is, so that a mistyped one is noticed here and not in the middle of a search.
 fn ask_who(token: Rc<str>, answer: UseStateSetter<String>, abort: Rc<AbortHandle>) {
-    answer.set(t().app.token_checking.to_owned());
+    answer.set(t::app().token_checking.to_owned());
     spawn_local(async move {
         let client = HubClient {
             origin: HubOrigin::Hub,
@@ -203,8 +203,8 @@ fn ask_who(token: Rc<str>, answer: UseStateSetter<String>, abort: Rc<AbortHandle
             return;
         }
         answer.set(match who {
-            Ok(name) => (t().app.token_belongs)(&name),
-            Err(error) => (t().errors.hub)(&error).0,
+            Ok(name) => (t::app().token_belongs)(&name),
+            Err(error) => (t::errors().hub)(&error).0,
         });
     });
 }
@@ -236,19 +236,19 @@ fn multiplier(settings: &UseSettingsHandle) -> Html {
                 });
                 None
             }
-            None => Some(AttrValue::Static(t().app.activation_problem)),
+            None => Some(AttrValue::Static(t::app().activation_problem)),
         }
     });
     html! {
         <div class="field">
             <NumberField
                 id="activation"
-                label={t().app.activation}
+                label={t::app().activation}
                 value={figures::factor(settings.settings.activation_percent)}
                 step="0.1"
                 {on_text}
             />
-            <span class="small muted">{ t().app.activation_hint }</span>
+            <span class="small muted">{ t::app().activation_hint }</span>
         </div>
     }
 }

@@ -42,12 +42,12 @@ fn save_set_aside() -> Html {
     let is_empty = texts.is_empty();
     let save = Callback::from(move |_: MouseEvent| {
         if download::save_text("llm-lens-set-aside.txt", "text/plain", &texts.join("\n")).is_err() {
-            document::alert(t().hardware.export_refused);
+            document::alert(t::hardware().export_refused);
         }
     });
     html! {
         if !is_empty {
-            <button type="button" class="button" onclick={save}>{ t().app.set_aside_save }</button>
+            <button type="button" class="button" onclick={save}>{ t::app().set_aside_save }</button>
         }
     }
 }
@@ -58,11 +58,11 @@ fn update_notice(worker: &UseServiceWorkerHandle) -> Html {
     });
     let later = worker.dismiss.reform(|_: MouseEvent| ());
     Notice::new(Html::default())
-        .title(t().app.update_waiting)
+        .title(t::app().update_waiting)
         .actions(html! {
             <>
-                <button type="button" class="button button--primary" onclick={apply}>{ t().app.update_apply }</button>
-                <button type="button" class="button" onclick={later}>{ t().app.update_later }</button>
+                <button type="button" class="button button--primary" onclick={apply}>{ t::app().update_apply }</button>
+                <button type="button" class="button" onclick={later}>{ t::app().update_later }</button>
             </>
         })
         .html()
@@ -77,7 +77,7 @@ fn shared_notice(shared: &SharedHardware, page: &Page, machine: &UseMachineHandl
         let (shared, change, leave) = (shared.clone(), machine.change.clone(), leave.clone());
         Callback::from(move |_: MouseEvent| {
             let name = if shared.name.is_empty() {
-                t().hardware.shared_region.to_owned()
+                t::hardware().shared_region.to_owned()
             } else {
                 shared.name.clone()
             };
@@ -93,24 +93,24 @@ fn shared_notice(shared: &SharedHardware, page: &Page, machine: &UseMachineHandl
     };
     let use_own = Callback::from(move |_: MouseEvent| leave());
     let title = if shared.name.is_empty() {
-        t().hardware.shared_unnamed.to_owned()
+        t::hardware().shared_unnamed.to_owned()
     } else {
-        (t().hardware.shared_title)(&shared.name)
+        (t::hardware().shared_title)(&shared.name)
     };
-    Notice::new(t().hardware.shared_body.into())
-        .region(t().hardware.shared_region)
+    Notice::new(t::hardware().shared_body.into())
+        .region(t::hardware().shared_region)
         .title(title)
         .actions(html! {
             <>
-                <button type="button" class="button button--primary" onclick={save}>{ t().hardware.shared_save }</button>
-                <button type="button" class="button" onclick={use_own}>{ t().hardware.shared_leave }</button>
+                <button type="button" class="button button--primary" onclick={save}>{ t::hardware().shared_save }</button>
+                <button type="button" class="button" onclick={use_own}>{ t::hardware().shared_leave }</button>
             </>
         })
         .html()
 }
 
 fn why_broken(error: &ShareError) -> String {
-    let text = &t().hardware;
+    let text = t::hardware();
     match error {
         ShareError::UnknownVersion { .. } => text.share_unknown_version.to_owned(),
         ShareError::TooLong { .. } => text.share_too_long.to_owned(),
@@ -121,7 +121,7 @@ fn why_broken(error: &ShareError) -> String {
 }
 
 fn broken_notice(error: &ShareError, page: &Page) -> Html {
-    let text = &t().hardware;
+    let text = t::hardware();
     let why = why_broken(error);
     let page = page.clone();
     let dismiss = Callback::from(move |_: MouseEvent| go_to(&Route::from(page.clone()), Entry::Replace));
@@ -129,7 +129,7 @@ fn broken_notice(error: &ShareError, page: &Page) -> Html {
         .region(text.shared_region)
         .title(text.shared_broken)
         .actions(html! {
-            <button type="button" class="button" onclick={dismiss}>{ t().app.dismiss }</button>
+            <button type="button" class="button" onclick={dismiss}>{ t::app().dismiss }</button>
         })
         .html()
 }
@@ -138,29 +138,29 @@ fn refused_notice(refused: &[RefusedParam]) -> Html {
     let parts: Vec<String> = refused
         .iter()
         .map(|refused| match refused {
-            RefusedParam::AddressTooLong { .. } => t().app.address_too_long.to_owned(),
+            RefusedParam::AddressTooLong { .. } => t::app().address_too_long.to_owned(),
             RefusedParam::BadValue { param, value } => format!("{}={value}", param.key()),
             RefusedParam::BadMachine { position, error } => {
-                (t().app.bad_machine)(*position, &why_broken(error))
+                (t::app().bad_machine)(*position, &why_broken(error))
             }
-            RefusedParam::TooManyMachines => t().app.too_many_machines.to_owned(),
+            RefusedParam::TooManyMachines => t::app().too_many_machines.to_owned(),
         })
         .collect();
-    Notice::warning((t().app.refused_params)(&parts.join(", ")).into()).html()
+    Notice::warning((t::app().refused_params)(&parts.join(", ")).into()).html()
 }
 
 /// One sentence is enough: blocked storage is the same trouble for profiles and settings.
 fn trouble_sentence(machine: &UseMachineHandle, settings: Option<&StoredTrouble>) -> Option<String> {
     match (&machine.trouble, settings) {
         (Some(ProfileTrouble::Loading(trouble)), _) | (None, Some(trouble)) => Some(match trouble {
-            StoredTrouble::Blocked => t().app.storage_blocked.to_owned(),
-            StoredTrouble::Unreadable { .. } => t().app.storage_damaged.to_owned(),
+            StoredTrouble::Blocked => t::app().storage_blocked.to_owned(),
+            StoredTrouble::Unreadable { .. } => t::app().storage_damaged.to_owned(),
         }),
-        (Some(ProfileTrouble::Saving(StoreError::Blocked)), _) => Some(t().app.storage_blocked.to_owned()),
-        (Some(ProfileTrouble::Saving(StoreError::Full)), _) => Some(t().app.storage_full.to_owned()),
+        (Some(ProfileTrouble::Saving(StoreError::Blocked)), _) => Some(t::app().storage_blocked.to_owned()),
+        (Some(ProfileTrouble::Saving(StoreError::Full)), _) => Some(t::app().storage_full.to_owned()),
         (None, None) => match machine.n_skipped {
             0 => None,
-            n_skipped => Some((t().app.storage_partly_damaged)(n_skipped)),
+            n_skipped => Some((t::app().storage_partly_damaged)(n_skipped)),
         },
     }
 }

@@ -30,9 +30,9 @@ pub fn verdict_badge(compatibility: Compatibility, placement: Option<Placement>)
 /// The word of a verdict.
 pub fn word(compatibility: Compatibility) -> &'static str {
     match compatibility {
-        Compatibility::Compatible => t().verdict.compatible,
-        Compatibility::NotCompatible => t().verdict.not_compatible,
-        Compatibility::Unknown => t().verdict.unknown,
+        Compatibility::Compatible => t::verdict().compatible,
+        Compatibility::NotCompatible => t::verdict().not_compatible,
+        Compatibility::Unknown => t::verdict().unknown,
     }
 }
 
@@ -48,11 +48,11 @@ const fn key(compatibility: Compatibility) -> &'static str {
 /// Where the weights go, in short.
 pub fn placement_word(placement: Placement) -> &'static str {
     match placement {
-        Placement::Gpu => t().verdict.on_gpu,
-        Placement::Unified => t().verdict.on_unified,
-        Placement::UnifiedBeyondGpuShare => t().verdict.on_unified_beyond,
-        Placement::GpuAndSystem => t().verdict.on_gpu_and_system,
-        Placement::System => t().verdict.on_system,
+        Placement::Gpu => t::verdict().on_gpu,
+        Placement::Unified => t::verdict().on_unified,
+        Placement::UnifiedBeyondGpuShare => t::verdict().on_unified_beyond,
+        Placement::GpuAndSystem => t::verdict().on_gpu_and_system,
+        Placement::System => t::verdict().on_system,
     }
 }
 

@@ -3,7 +3,9 @@
 use yew::prelude::*;
 
 use crate::domain::app::stored::{EstimateMethod, Settings};
-use crate::domain::assess::verdict::{ModelJudgement, RememberedEstimates, judge_model_knowing};
+use crate::domain::assess::verdict::{
+    ModelJudgement, RememberedEstimate, RememberedEstimates, judge_model_knowing,
+};
 use crate::domain::machine::hardware::Hardware;
 use crate::domain::model::Model;
 use crate::ui::same::Same;
@@ -18,6 +20,8 @@ pub struct Judging {
     pub method: EstimateMethod,
     /// What Detailed estimates said before.
     pub remembered: Same<RememberedEstimates>,
+    /// Remembers what Detailed estimates say.
+    pub remember: Callback<Vec<RememberedEstimate>>,
 }
 
 impl Judging {
@@ -32,7 +36,7 @@ impl Judging {
     }
 }
 
-/// Follows what is remembered, whoever remembers it.
+/// What is remembered, here and in other tabs.
 #[hook]
 pub fn use_judging(settings: &Settings) -> Judging {
     let remembered = use_state(|| Same::new(remembered_store::load()));
@@ -43,9 +47,18 @@ pub fn use_judging(settings: &Settings) -> Judging {
             move || drop(watch)
         });
     }
+    let remember = {
+        let remembered = remembered.setter();
+        use_callback((), move |new: Vec<RememberedEstimate>, ()| {
+            if remembered_store::remember(new) {
+                remembered.set(Same::new(remembered_store::load()));
+            }
+        })
+    };
     Judging {
         activation_percent: settings.activation_percent,
         method: settings.method,
         remembered: (*remembered).clone(),
+        remember,
     }
 }

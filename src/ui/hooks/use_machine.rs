@@ -122,7 +122,7 @@ pub fn use_machine(shared: Option<Rc<SharedHardware>>) -> UseMachineHandle {
                     preset,
                 },
                 None => {
-                    let name = t().hardware.new_profile_name.to_owned();
+                    let name = t::hardware().new_profile_name.to_owned();
                     ProfileAction::Create(NewProfile {
                         name,
                         preset,
@@ -137,7 +137,7 @@ pub fn use_machine(shared: Option<Rc<SharedHardware>>) -> UseMachineHandle {
     let (hardware, name, preset, source) = match (&shared, selected) {
         (Some(shared), _) => {
             let name = if shared.name.is_empty() {
-                AttrValue::Static(t().hardware.shared_region)
+                AttrValue::Static(t::hardware().shared_region)
             } else {
                 AttrValue::from(shared.name.clone())
             };
@@ -156,7 +156,7 @@ pub fn use_machine(shared: Option<Rc<SharedHardware>>) -> UseMachineHandle {
         ),
         (None, None) => (
             example,
-            AttrValue::Static(t().hardware.example_profile),
+            AttrValue::Static(t::hardware().example_profile),
             None,
             MachineSource::Example,
         ),

@@ -40,13 +40,6 @@ pub fn use_settings() -> UseSettingsHandle {
             move || drop(watch)
         });
     }
-    {
-        let token = token.setter();
-        use_effect_with((), move |()| {
-            let watch = token::watch(move || token.set(token::load()));
-            move || drop(watch)
-        });
-    }
     use_effect_with(settings.theme, |theme| color_scheme::apply(*theme));
     let set = {
         let (settings, trouble) = (settings.setter(), trouble.setter());

@@ -31,8 +31,8 @@ texts! {
         bad_machine: fn(usize, &str) -> String = |position, why| format!("machine {position} ({why})"),
         too_many_machines: Text = "every machine after the fourth",
         dismiss: Text = "Dismiss",
-        workbench_loading: Text = "Loading …",
-        workbench_failed: Text = "This part of the page could not be loaded. The connection may be down, or a new version has just been published.",
+        part_loading: Text = "Loading …",
+        part_failed: Text = "This part of the page could not be loaded. The connection may be down, or a new version has just been published.",
 
         ready_offline: Text = "Ready: this page now works offline too",
         update_waiting: Text = "A new version is available.",

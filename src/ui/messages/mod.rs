@@ -1,5 +1,7 @@
-//! Every sentence of the page, in one place and checked by the compiler: a further language is a further constant of
-//! [`Messages`], in which no text can be forgotten.
+//! Every sentence of the page, in one place and checked by the compiler: a further language is a further constant of each
+//! area, in which no text can be forgotten.
+//!
+//! Each area stands for itself, so that the texts of a page that is loaded later are loaded with it.
 
 #![allow(missing_docs, reason = "a text is its own documentation")]
 
@@ -16,53 +18,59 @@ macro_rules! texts {
     };
 }
 
+mod accuracy;
 mod app;
+mod compare;
 mod errors;
 mod explanation;
 mod explore;
 mod glossary;
 mod hardware;
+mod header;
+mod header_failures;
+mod machine;
+mod memory;
+mod model;
+mod speed;
 mod verdict;
-pub mod workbench;
 
-pub use app::AppTexts;
-pub use errors::ErrorTexts;
-pub use explanation::ExplanationTexts;
-pub use explore::ExploreTexts;
-pub use glossary::{GlossaryEntry, GlossaryTexts};
-pub use hardware::HardwareTexts;
-pub use verdict::VerdictTexts;
+pub use glossary::GlossaryEntry;
 
 /// A fixed text.
 type Text = &'static str;
 
-/// All texts in one language.
-pub struct Messages {
-    pub app: AppTexts,
-    pub errors: ErrorTexts,
-    pub explore: ExploreTexts,
-    pub glossary: GlossaryTexts,
-    pub hardware: HardwareTexts,
-    pub verdict: VerdictTexts,
-}
+/// The texts of each area in the reader's language. English is the only one so far.
+pub mod t {
+    use super::{
+        accuracy, app, compare, errors, explanation, explore, glossary, hardware, header, header_failures,
+        machine, memory, model, speed, verdict,
+    };
 
-static ENGLISH: Messages = Messages {
-    app: app::ENGLISH,
-    errors: errors::ENGLISH,
-    explore: explore::ENGLISH,
-    glossary: glossary::ENGLISH,
-    hardware: hardware::ENGLISH,
-    verdict: verdict::ENGLISH,
-};
+    /// Declares the function of an area.
+    macro_rules! areas {
+        ($($area:ident: $texts:ident,)*) => {$(
+            pub fn $area() -> &'static $area::$texts {
+                static ENGLISH: $area::$texts = $area::ENGLISH;
+                &ENGLISH
+            }
+        )*};
+    }
 
-static ENGLISH_EXPLANATION: ExplanationTexts = explanation::ENGLISH;
-
-/// The texts of the explanation page. They stand apart because only the second module of the page needs them.
-pub fn explanation() -> &'static ExplanationTexts {
-    &ENGLISH_EXPLANATION
-}
-
-/// The texts in the reader's language. English is the only one so far.
-pub fn t() -> &'static Messages {
-    &ENGLISH
+    areas! {
+        accuracy: AccuracyTexts,
+        app: AppTexts,
+        compare: CompareTexts,
+        errors: ErrorTexts,
+        explanation: ExplanationTexts,
+        explore: ExploreTexts,
+        glossary: GlossaryTexts,
+        hardware: HardwareTexts,
+        header: HeaderTexts,
+        header_failures: HeaderFailureTexts,
+        machine: MachineTexts,
+        memory: MemoryTexts,
+        model: ModelTexts,
+        speed: SpeedTexts,
+        verdict: VerdictTexts,
+    }
 }

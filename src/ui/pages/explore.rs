@@ -115,28 +115,28 @@ pub fn Explore(props: &ExploreProps) -> Html {
             .failure
             .as_ref()
             .or(state.failure_of_more.as_ref())
-            .map(|failure| (t().errors.hub)(&failure.error).0)
+            .map(|failure| (t::errors().hub)(&failure.error).0)
             .unwrap_or_default(),
     );
     let source = state.listing.as_ref().map(|listing| listing.source.key());
     let title = if props.query.is_unfiltered() {
-        t().explore.popular
+        t::explore().popular
     } else {
-        t().explore.results
+        t::explore().results
     };
     let memory = props.machine.hardware.available_memory();
     html! {
         <div class="stack explore">
             <div class="explore__head">
-                <h1 tabindex="-1">{ t().explore.question }</h1>
+                <h1 tabindex="-1">{ t::explore().question }</h1>
                 <button type="button" class="button explore__machine" onclick={props.on_machine.reform(|_: MouseEvent| ())}>
                     { icon(Glyph::Chip) }
-                    { (t().explore.machine)(&props.machine.name, &figures::gb(memory.available)) }
+                    { (t::explore().machine)(&props.machine.name, &figures::gb(memory.available)) }
                 </button>
                 <span class="cluster">
-                    <a href={navigation.href(Page::HowItWorks)}>{ t().app.how_it_works }</a>
+                    <a href={navigation.href(Page::HowItWorks)}>{ t::app().how_it_works }</a>
                     <a href={navigation.href(Page::Compare(Comparison { machines: Vec::new(), subject: Subject::Search(props.query.clone()) }))}>
-                        { t().app.compare_link }
+                        { t::app().compare_link }
                     </a>
                 </span>
             </div>
@@ -212,7 +212,7 @@ fn controls(
     change: &Callback<SearchQuery>,
     are_filters_open: &UseStateHandle<bool>,
 ) -> Html {
-    let text = &t().explore;
+    let text = t::explore();
     let sorts = Sort::ALL.map(|sort| {
         let name = match sort {
             Sort::Trending => text.sort_trending,
@@ -294,7 +294,7 @@ fn runs_only(props: &ExploreProps, change: &Callback<SearchQuery>) -> Html {
     html! {
         <label class="check">
             <input type="checkbox" checked={props.query.runs_only} {onchange} />
-            { t().explore.runs_only }
+            { t::explore().runs_only }
         </label>
     }
 }

@@ -11,11 +11,11 @@ use crate::ui::messages::t;
 pub fn not_found(path: &str, navigation: &Navigation) -> Html {
     html! {
         <div class="section">
-            <h1 tabindex="-1">{ t().app.not_found }</h1>
-            <p class="break">{ (t().app.not_found_hint)(path) }</p>
+            <h1 tabindex="-1">{ t::app().not_found }</h1>
+            <p class="break">{ (t::app().not_found_hint)(path) }</p>
             <p>
                 <a class="button" href={navigation.href(Page::Explore(SearchQuery::default()))}>
-                    { t().app.not_found_way_on }
+                    { t::app().not_found_way_on }
                 </a>
             </p>
         </div>

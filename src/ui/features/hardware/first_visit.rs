@@ -47,10 +47,10 @@ pub fn use_first_visit(source: MachineSource, is_describing: bool) -> UseStateHa
 /// The card of the first step, or of the second one with what `counts` says about the models that run. `describe` opens
 /// the dialog, beginning with the search or not.
 pub fn first_visit_card(counts: Option<&str>, describe: &Callback<bool>, end: &Callback<()>) -> Html {
-    let text = &t().hardware;
+    let text = t::hardware();
     let (title, body, end_label) = match counts {
         None => (text.first_title, text.first_body, text.first_skip),
-        Some(counts) => (text.first_models, counts, t().app.dismiss),
+        Some(counts) => (text.first_models, counts, t::app().dismiss),
     };
     let button = |label: &'static str, onclick: Callback<MouseEvent>| {
         html! { <button type="button" class="button" {onclick}>{ label }</button> }

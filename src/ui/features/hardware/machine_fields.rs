@@ -67,7 +67,7 @@ pub fn machine_fields(
             <div class="panel__pair">
                 <NumberField
                     id="system-ram"
-                    label={t().hardware.system_ram}
+                    label={t::hardware().system_ram}
                     value={hardware.system_memory.to_string()}
                     reset={reset.clone()}
                     {disabled}
@@ -78,13 +78,13 @@ pub fn machine_fields(
                 />
                 <NumberField
                     id="reserve"
-                    label={t().hardware.reserve}
+                    label={t::hardware().reserve}
                     value={hardware.system_reserve_percent.to_string()}
                     reset={reset.clone()}
                     {disabled}
                     on_text={field(Rc::new(|hardware, text| {
                         let max = SYSTEM_RESERVE_PERCENT_MAX;
-                        let problem = || (t().hardware.reserve_problem)(max);
+                        let problem = || (t::hardware().reserve_problem)(max);
                         let percent = parse_percent(text, 0..=u16::from(max)).map_err(|_| problem())?;
                         hardware.system_reserve_percent = u8::try_from(percent).map_err(|_| problem())?;
                         Ok(())
@@ -109,13 +109,13 @@ pub fn machine_fields(
                         on_change.emit(changed);
                     })
                 }}>
-                    { t().hardware.add_device }
+                    { t::hardware().add_device }
                 </button>
             }
             { unified(hardware, on_change, reset, disabled) }
             <p class="small muted">
-                <Term id="reserve" entry={t().glossary.reserve} />{ ": " }
-                { (t().hardware.reserve_note)(&figures::gb(memory.reserved_system)) }
+                <Term id="reserve" entry={t::glossary().reserve} />{ ": " }
+                { (t::hardware().reserve_note)(&figures::gb(memory.reserved_system)) }
             </p>
         </>
     }
@@ -134,13 +134,13 @@ fn device(
 ) -> Html {
     let (memory_label, count_label) = if index == 0 {
         (
-            t().hardware.gpu_memory.to_owned(),
-            t().hardware.gpu_count.to_owned(),
+            t::hardware().gpu_memory.to_owned(),
+            t::hardware().gpu_count.to_owned(),
         )
     } else {
         (
-            (t().hardware.gpu_memory_of)(index + 1),
-            (t().hardware.gpu_count_of)(index + 1),
+            (t::hardware().gpu_memory_of)(index + 1),
+            (t::hardware().gpu_count_of)(index + 1),
         )
     };
     let remove = {
@@ -175,7 +175,7 @@ fn device(
                     reset={reset.clone()}
                     {disabled}
                     on_text={field(Rc::new(move |hardware, text| {
-                        let problem = |_| (t().hardware.count_problem)(DEVICE_COUNT_MAX);
+                        let problem = |_| (t::hardware().count_problem)(DEVICE_COUNT_MAX);
                         let count = parse_gpu_count(text).map_err(problem)?;
                         change_device(hardware, index, |group| group.count = count);
                         Ok(())
@@ -184,7 +184,7 @@ fn device(
             </div>
             if index > 0 && !disabled {
                 <button type="button" class="button button--quiet" onclick={remove}>
-                    { t().hardware.remove_device }
+                    { t::hardware().remove_device }
                 </button>
             }
         </div>
@@ -230,7 +230,7 @@ fn unified(
                 "" => None,
                 text => match parse_percent(text, GPU_SHARE_PERCENT_RANGE) {
                     Ok(percent) => u8::try_from(percent).ok(),
-                    Err(_) => return Some(AttrValue::Static(t().hardware.gpu_share_problem)),
+                    Err(_) => return Some(AttrValue::Static(t::hardware().gpu_share_problem)),
                 },
             };
             let mut changed = (*hardware).clone();
@@ -243,24 +243,24 @@ fn unified(
     };
     let note = hardware.unified.map(|unified| {
         let share = unified.gpu_share_percent.map_or_else(
-            || t().hardware.unified_share_unknown.to_owned(),
+            || t::hardware().unified_share_unknown.to_owned(),
             |percent| {
-                (t().hardware.unified_share)(percent, &figures::gb(hardware.available_memory().gpu_share))
+                (t::hardware().unified_share)(percent, &figures::gb(hardware.available_memory().gpu_share))
             },
         );
-        format!("{} {share}", t().hardware.unified_note)
+        format!("{} {share}", t::hardware().unified_note)
     });
     html! {
         <div>
             <label class="check">
                 <input type="checkbox" checked={hardware.unified.is_some()} {disabled} {onchange} />
-                { t().hardware.unified }
+                { t::hardware().unified }
             </label>
             <p class="small muted">{ note.unwrap_or_default() }</p>
             if let Some(unified) = hardware.unified {
                 <NumberField
                     id="gpu-share"
-                    label={t().hardware.gpu_share}
+                    label={t::hardware().gpu_share}
                     value={unified.gpu_share_percent.map(|percent| percent.to_string()).unwrap_or_default()}
                     reset={reset.clone()}
                     {disabled}
@@ -274,14 +274,14 @@ fn unified(
 /// What is odd about a machine, each sentence once.
 pub fn problem_sentences(problems: &[HardwareProblem]) -> Vec<&'static str> {
     let found = problems.iter().filter_map(|problem| match problem {
-        HardwareProblem::NoMemoryAtAll => Some(t().hardware.no_memory),
-        HardwareProblem::SystemMemoryZero => Some(t().hardware.no_system_memory),
-        HardwareProblem::GpuCountWithoutMemory { .. } => Some(t().hardware.gpu_without_memory),
-        HardwareProblem::GpuMemoryWithoutCount { .. } => Some(t().hardware.gpu_without_count),
-        HardwareProblem::NoFormats => Some(t().hardware.no_formats),
-        HardwareProblem::NoQuantizations => Some(t().hardware.no_quantizations),
+        HardwareProblem::NoMemoryAtAll => Some(t::hardware().no_memory),
+        HardwareProblem::SystemMemoryZero => Some(t::hardware().no_system_memory),
+        HardwareProblem::GpuCountWithoutMemory { .. } => Some(t::hardware().gpu_without_memory),
+        HardwareProblem::GpuMemoryWithoutCount { .. } => Some(t::hardware().gpu_without_count),
+        HardwareProblem::NoFormats => Some(t::hardware().no_formats),
+        HardwareProblem::NoQuantizations => Some(t::hardware().no_quantizations),
         HardwareProblem::SystemMemoryImplausible | HardwareProblem::GpuMemoryImplausible { .. } => {
-            Some(t().hardware.implausible)
+            Some(t::hardware().implausible)
         }
         _ => None,
     });
@@ -298,10 +298,10 @@ pub fn problem_sentences(problems: &[HardwareProblem]) -> Vec<&'static str> {
 pub fn parse_memory(text: &str) -> Result<MemorySize, String> {
     MemorySize::parse(text).map_err(|error| {
         match error {
-            MemorySizeError::Empty => t().hardware.size_empty,
-            MemorySizeError::NotANumber => t().hardware.size_not_a_number,
-            MemorySizeError::TooPrecise => t().hardware.size_too_precise,
-            MemorySizeError::TooLarge => t().hardware.size_too_large,
+            MemorySizeError::Empty => t::hardware().size_empty,
+            MemorySizeError::NotANumber => t::hardware().size_not_a_number,
+            MemorySizeError::TooPrecise => t::hardware().size_too_precise,
+            MemorySizeError::TooLarge => t::hardware().size_too_large,
         }
         .to_owned()
     })

@@ -58,24 +58,24 @@ pub fn hardware_panel(
         <aside
             id="hardware"
             class={classes!("panel", is_open.then_some("panel--open"))}
-            aria-label={t().hardware.title}
+            aria-label={t::hardware().title}
             tabindex="-1"
             {onkeydown}
         >
             <div class="panel__head">
                 <div class="panel__title">
-                    <h2>{ t().hardware.title }</h2>
+                    <h2>{ t::hardware().title }</h2>
                     <button
                         type="button"
                         class="button button--quiet button--icon panel__close"
-                        aria-label={t().app.close}
+                        aria-label={t::app().close}
                         {onclick}
                     >
                         { icon(Glyph::Close) }
                     </button>
                 </div>
                 <div class="panel__sum">
-                    <span class="muted small">{ t().hardware.available }</span>
+                    <span class="muted small">{ t::hardware().available }</span>
                     <span
                         class="panel__total"
                         data-quantity="available-memory"
@@ -87,13 +87,13 @@ pub fn hardware_panel(
                 { small_memory_bar(memory, None) }
                 <p class="muted small">{ sum_in_words(memory) }</p>
                 if machine.source == MachineSource::Example {
-                    <p class="small">{ t().hardware.example_note }</p>
+                    <p class="small">{ t::hardware().example_note }</p>
                 }
             </div>
             <div class="panel__body">
                 <button type="button" class="button" onclick={on_describe.reform(|_: MouseEvent| false)}>
                     { icon(Glyph::Chip) }
-                    { t().hardware.describe }
+                    { t::hardware().describe }
                 </button>
                 <ProfileBar machine={machine.clone()} />
                 <div class="stack">
@@ -111,13 +111,13 @@ fn sum_in_words(memory: AvailableMemory) -> Html {
     if memory.is_unified && memory.total_gpu == 0 {
         return html! {
             <>
-                { (t().hardware.sum_unified)(&system) }{ " " }
-                <Term id="unified" entry={t().glossary.unified_memory} word="?" />
+                { (t::hardware().sum_unified)(&system) }{ " " }
+                <Term id="unified" entry={t::glossary().unified_memory} word="?" />
             </>
         };
     }
     if memory.total_gpu == 0 {
-        return html! { <>{ (t().hardware.sum_system)(&system) }</> };
+        return html! { <>{ (t::hardware().sum_system)(&system) }</> };
     }
-    html! { <>{ (t().hardware.sum)(&figures::gb(memory.total_gpu), &system) }</> }
+    html! { <>{ (t::hardware().sum)(&figures::gb(memory.total_gpu), &system) }</> }
 }

@@ -52,15 +52,15 @@ pub fn PresetPicker(props: &PresetPickerProps) -> Html {
         (Some(_), ..) => None,
         (None, Some(entry), _) => Some((
             AttrValue::Static(NO_PRESET),
-            (t().hardware.preset_edited)(&entry.name()),
+            (t::hardware().preset_edited)(&entry.name()),
         )),
         (None, None, MachineSource::Example) => Some((
             AttrValue::Static(NO_PRESET),
-            t().hardware.preset_choose.to_owned(),
+            t::hardware().preset_choose.to_owned(),
         )),
         (None, None, _) => Some((
             AttrValue::Static(NO_PRESET),
-            t().hardware.preset_custom.to_owned(),
+            t::hardware().preset_custom.to_owned(),
         )),
     };
     if let Some((value, label)) = first {
@@ -87,11 +87,11 @@ pub fn PresetPicker(props: &PresetPickerProps) -> Html {
     let disabled = machine.source == MachineSource::Shared;
     html! {
         <div class="field">
-            <label class="field__label" for="preset-search">{ t().hardware.preset_search }</label>
+            <label class="field__label" for="preset-search">{ t::hardware().preset_search }</label>
             <input
                 id="preset-search"
                 type="search"
-                placeholder={t().hardware.preset_search_hint}
+                placeholder={t::hardware().preset_search_hint}
                 value={(*words).clone()}
                 autocomplete="off"
                 spellcheck="false"
@@ -100,12 +100,12 @@ pub fn PresetPicker(props: &PresetPickerProps) -> Html {
             />
             <span class="small muted slot" aria-live="polite">
                 if n_found == 0 {
-                    { t().hardware.preset_none }
+                    { t::hardware().preset_none }
                 } else if !words.trim().is_empty() {
-                    { (t().hardware.preset_found)(n_found) }
+                    { (t::hardware().preset_found)(n_found) }
                 }
             </span>
-            <SelectField id="preset" label={t().hardware.preset} {value} {groups} {on_change} {disabled} />
+            <SelectField id="preset" label={t::hardware().preset} {value} {groups} {on_change} {disabled} />
         </div>
     }
 }
@@ -133,7 +133,7 @@ fn grouped(entries: Vec<PresetEntry>) -> Vec<ChoiceGroup> {
 
 /// The name of a group of presets.
 pub fn group_name(group: PresetGroup) -> &'static str {
-    let text = &t().hardware;
+    let text = t::hardware();
     match group {
         PresetGroup::NvidiaDesktop => text.group_nvidia_desktop,
         PresetGroup::NvidiaLaptop => text.group_nvidia_laptop,

@@ -56,7 +56,7 @@ pub fn ProfileBar(props: &ProfileBarProps) -> Html {
         let (change, hardware, preset) = (change.clone(), machine.hardware.clone(), machine.preset.clone());
         Callback::from(move |_: MouseEvent| {
             change.emit(ProfileAction::Create(NewProfile {
-                name: t().hardware.new_profile_name.to_owned(),
+                name: t::hardware().new_profile_name.to_owned(),
                 preset: preset.as_ref().map(AttrValue::to_string),
                 hardware: (*hardware).clone(),
             }));
@@ -90,37 +90,37 @@ pub fn ProfileBar(props: &ProfileBarProps) -> Html {
             if *is_renaming && has_profile {
                 <TextField
                     id="profile-name"
-                    label={t().hardware.rename_label}
+                    label={t::hardware().rename_label}
                     value={name}
                     max_length={60}
                     on_commit={rename}
                 />
             }
             <div class="cluster profile-actions">
-                { button(t().hardware.new_profile, create) }
+                { button(t::hardware().new_profile, create) }
                 if has_profile {
                     <>
-                        { button(t().hardware.rename, toggle_renaming) }
+                        { button(t::hardware().rename, toggle_renaming) }
                         { button(
-                            t().hardware.duplicate,
+                            t::hardware().duplicate,
                             on_profile(|profile| ProfileAction::Duplicate { id: profile.id, name: profile.name.clone() }),
                         ) }
                         { button(
-                            t().hardware.delete,
+                            t::hardware().delete,
                             on_profile(|profile| ProfileAction::Delete { id: profile.id }),
                         ) }
                     </>
                 }
                 if !machine.book.profiles().is_empty() {
-                    { button(t().hardware.export, export(machine)) }
+                    { button(t::hardware().export, export(machine)) }
                 }
                 { import(&machine.change, &report) }
-                <CopyButton class="button--quiet" label={t().hardware.copy_link} text={share_link(machine)} />
+                <CopyButton class="button--quiet" label={t::hardware().copy_link} text={share_link(machine)} />
             </div>
             <div class="stack slot" aria-live="polite">
                 if let Some(removed) = machine.deleted.clone() {
-                    { Notice::new((t().hardware.deleted)(&removed.profile.name).into())
-                        .actions(button(t().hardware.undo, {
+                    { Notice::new((t::hardware().deleted)(&removed.profile.name).into())
+                        .actions(button(t::hardware().undo, {
                             let (change, removed) = (change.clone(), removed.clone());
                             Callback::from(move |_: MouseEvent| {
                                 change.emit(ProfileAction::Restore(Box::new((*removed).clone())));
@@ -166,7 +166,7 @@ fn profile_choice(machine: &UseMachineHandle, change: &Callback<ProfileAction>) 
     html! {
         <SelectField
             id="profile"
-            label={t().hardware.profile}
+            label={t::hardware().profile}
             {value}
             groups={ChoiceGroup::plain(choices)}
             {on_change}
@@ -177,9 +177,9 @@ fn profile_choice(machine: &UseMachineHandle, change: &Callback<ProfileAction>) 
 
 fn refusal_sentence(error: ProfileError) -> &'static str {
     match error {
-        ProfileError::Name(_) => t().hardware.rename_problem,
-        ProfileError::TooMany { .. } => t().hardware.too_many_profiles,
-        ProfileError::Hardware(_) | ProfileError::NotFound(_) => t().hardware.gone,
+        ProfileError::Name(_) => t::hardware().rename_problem,
+        ProfileError::TooMany { .. } => t::hardware().too_many_profiles,
+        ProfileError::Hardware(_) | ProfileError::NotFound(_) => t::hardware().gone,
     }
 }
 
@@ -212,7 +212,7 @@ fn export(machine: &UseMachineHandle) -> Callback<MouseEvent> {
         let profiles: Vec<&Profile> = book.profiles().iter().collect();
         let text = write_export(&profiles);
         if download::save_text("llm-lens-hardware.json", "application/json", &text).is_err() {
-            document::alert(t().hardware.export_refused);
+            document::alert(t::hardware().export_refused);
         }
     })
 }
@@ -236,14 +236,14 @@ fn import(
         spawn_local(async move {
             let sentence = match chosen_file::read_text(&file, STORED_LENGTH_MAX as u32).await {
                 Err(chosen_file::ChosenFileError::TooLarge { .. }) => {
-                    t().hardware.import_too_large.to_owned()
+                    t::hardware().import_too_large.to_owned()
                 }
-                Err(_) => t().hardware.import_unreadable.to_owned(),
+                Err(_) => t::hardware().import_unreadable.to_owned(),
                 Ok(text) => match read_import(&text) {
                     Ok(outcome) => {
                         let (n, n_skipped) = (outcome.profiles.len(), outcome.n_skipped);
                         match change.emit(ProfileAction::Import(outcome.profiles)) {
-                            None => (t().hardware.imported)(n, n_skipped),
+                            None => (t::hardware().imported)(n, n_skipped),
                             Some(refusal) => refusal_sentence(refusal).to_owned(),
                         }
                     }
@@ -255,12 +255,12 @@ fn import(
     });
     html! {
         <label class="button button--quiet import">
-            { t().hardware.import }
+            { t::hardware().import }
             <input
                 class="sr-only"
                 type="file"
                 accept="application/json,.json"
-                aria-label={t().hardware.import_label}
+                aria-label={t::hardware().import_label}
                 {onchange}
             />
         </label>
@@ -269,9 +269,9 @@ fn import(
 
 fn import_sentence(error: &StoredError) -> &'static str {
     match error {
-        StoredError::NotJson | StoredError::NothingUsable => t().hardware.import_damaged,
-        StoredError::TooLarge { .. } => t().hardware.import_too_large,
-        StoredError::NewerVersion { .. } => t().hardware.import_newer,
-        _ => t().hardware.import_not_ours,
+        StoredError::NotJson | StoredError::NothingUsable => t::hardware().import_damaged,
+        StoredError::TooLarge { .. } => t::hardware().import_too_large,
+        StoredError::NewerVersion { .. } => t::hardware().import_newer,
+        _ => t::hardware().import_not_ours,
     }
 }

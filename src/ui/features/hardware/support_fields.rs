@@ -31,8 +31,8 @@ pub fn support_fields(hardware: &Rc<Hardware>, on_change: &Callback<Hardware>, d
     });
     html! {
         <>
-            { group(t().hardware.formats, hardware.formats.len(), formats.into(), disabled) }
-            { group(t().hardware.quantizations, hardware.quantizations.len(), quantizations.into(), disabled) }
+            { group(t::hardware().formats, hardware.formats.len(), formats.into(), disabled) }
+            { group(t::hardware().quantizations, hardware.quantizations.len(), quantizations.into(), disabled) }
         </>
     }
 }
@@ -44,7 +44,7 @@ fn group(name: &'static str, n_on: usize, boxes: Vec<Html>, disabled: bool) -> H
             <details open=true>
                 <summary>
                     { name }{ " " }
-                    <span class="muted small">{ (t().hardware.n_of)(n_on, n_all) }</span>
+                    <span class="muted small">{ (t::hardware().n_of)(n_on, n_all) }</span>
                 </summary>
                 <div class="panel__checks">{ for boxes }</div>
             </details>

@@ -65,7 +65,7 @@ test("machines of a link are saved as profiles, leave mine alone, and can be lef
 test("a damaged machine is told and the others stay", async ({ page }) => {
   await compare(page, `model=${MODEL}&machines=${TINY_NAMED}!v1~ram-1!${SERVER}`);
   await expect(cards(page)).toHaveCount(2);
-  await expect(page.getByText(/left out: machine 2/)).toBeVisible();
+  await expect(page.getByText(/was ignored: machine 2/)).toBeVisible();
 });
 
 test("a name that is markup stays text", async ({ page }) => {

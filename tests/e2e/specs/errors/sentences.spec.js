@@ -6,7 +6,7 @@ test.beforeEach(({ complaints }) => complaints.allow(NETWORK_LINES));
 
 /** Fault and what its sentence must be about. Each failure has a sentence of its own. */
 const SEARCH_FAULTS = [
-  ["captive", /sign in first/], ["cutOff", /broke off/], ["badRequest", /did not accept.*told to refuse/], ["forbidden", /disabled/], ["serverError", /trouble.*error 500/],
+  ["captive", /sign in first/], ["cutOff", /broke off/], ["badRequest", /did not accept.*told to refuse/], ["forbidden", /disabled/], ["serverError", /problem.*error 500/],
   ["unavailable", /problem.*error 503/], ["notJson", /could not be read/], ["wrongShape", /could not be read/], ["emptyBody", /could not be read|broke off/],
 ];
 
@@ -59,7 +59,7 @@ test("an unknown or private repository says both", async ({ lens, page }) => {
   await expect(page.getByRole("main")).toContainText("nobody/nothing");
 });
 
-for (const [fault, sentence] of [["gated", /gated.*terms/], ["notFound", /no such model/], ["serverError", /trouble.*error 500/], ["captive", /sign in first/], ["cutOff", /broke off/]]) {
+for (const [fault, sentence] of [["gated", /gated.*terms/], ["notFound", /no such model/], ["serverError", /problem.*error 500/], ["captive", /sign in first/], ["cutOff", /broke off/]]) {
   test(`${fault} on a model page has its sentence and a way on`, async ({ lens, hub, page }) => {
     const end = hub.fail(fault, { path: "/api/models/microsoft/phi-4-gguf" });
     await lens.open("/model/microsoft/phi-4-gguf");

@@ -35,7 +35,7 @@ for (const [fault, sentence] of FAULTS) {
   });
 }
 
-for (const [fault, sentence] of [["gated", /gated/], ["forbidden", /disabled|does not let/], ["notFound", /no such file/], ["tooMany", /too many requests/], ["serverError", /trouble.*500/], ["reset", /cannot be reached|broke off/]]) {
+for (const [fault, sentence] of [["gated", /gated/], ["forbidden", /disabled|does not let/], ["notFound", /no such file/], ["tooMany", /too many requests/], ["serverError", /problem.*500/], ["reset", /cannot be reached|broke off/]]) {
   test(`${fault} from the Hub has its sentence and a way on`, async ({ lens, page, hub }) => {
     const file = new FileSays(page);
     const end = hub.fail(fault, { path: `/${MODEL}/resolve` });

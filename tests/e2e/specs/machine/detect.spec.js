@@ -101,6 +101,6 @@ test("WebGPU's second vendor and the GPU inside the processor give a hint", asyn
   const described = await opened(page, lens, { renderer: "ANGLE (AMD, AMD Radeon 780M Graphics (0x000015BF) Direct3D11 vs_5_0 ps_5_0, D3D11)", gpu: { vendor: "nvidia", architecture: "ada", description: "" } });
   await described.detect();
   await expect(described.heading).toBeVisible();
-  await expect(described.dialog).toContainText("WebGPU uses another GPU, by NVIDIA");
-  await expect(described.dialog).toContainText("graphics card as well");
+  await expect(described.dialog).toContainText("WebGPU reports another GPU, made by NVIDIA");
+  await expect(described.dialog).toContainText("also has a graphics card");
 });
