@@ -53,7 +53,8 @@ test("where the files are larger than the model memory, the page says so", async
   await expect(page.getByRole("main").getByText(/files are larger|larger than the model memory|rule of thumb/i).first()).toBeVisible();
 });
 
-test("the size of a variant is its own files, never twins, copies or leftovers", async ({ lens, hub }) => {
+test("the size of a variant is its own files, never twins, copies or leftovers", async ({ lens, hub, complaints }) => {
+  complaints.allow(/Failed to load resource/);
   // Without its header the Standard estimate stands, which is about the files alone.
   hub.fail("notFound", { path: "/standin/twins-and-leftovers/resolve" });
   await lens.model("standin/twins-and-leftovers", { hw: LARGE.hw });
