@@ -2,6 +2,8 @@ import { SMALL } from "../../support/machines.js";
 import { expect, test } from "../../support/test.js";
 
 test("a search, a model and the way back, by keyboard alone", async ({ lens, page }) => {
+  // Some hundred stops lie on the way, each asked for its focus.
+  test.setTimeout(90_000);
   await lens.explore({ hw: SMALL.hw });
   await page.keyboard.press("/");
   await expect(lens.search).toBeFocused();
