@@ -4,11 +4,11 @@
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
-use llm_lens::domain::machine::devices::Devices;
-use llm_lens::domain::machine::recognition::{AdapterStrings, recognise};
 use llm_lens::domain::app::route::Route;
-use llm_lens::domain::run::settings::RunSettings;
+use llm_lens::domain::machine::devices::Devices;
 use llm_lens::domain::machine::pasted;
+use llm_lens::domain::machine::recognition::{AdapterStrings, recognise};
+use llm_lens::domain::run::settings::RunSettings;
 
 static DEVICES: OnceLock<Devices> = OnceLock::new();
 

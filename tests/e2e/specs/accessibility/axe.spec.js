@@ -13,6 +13,8 @@ test.use({ reducedMotion: "reduce" });
 for (const [name, reach] of Object.entries(STATES)) {
   for (const sizes of DRAWN_ANEW.has(name) ? Object.keys(SIZES).map((size) => [size]) : [Object.keys(SIZES)]) {
     test(`${name} on a ${sizes.join(" and a ")} has no violation, light and dark`, async ({ page, lens, hub, complaints }) => {
+      // Four whole examinations of a long page take half a minute on a busy machine.
+      test.setTimeout(90_000);
       await page.setViewportSize(SIZES[sizes[0]]);
       await page.emulateMedia({ reducedMotion: "reduce", colorScheme: SCHEMES[0] });
       await reach({ page, lens, hub, complaints });

@@ -20,6 +20,8 @@ const STATES = {
 
 for (const [name, [query, rows]] of Object.entries(STATES)) {
   test(`${name} has no violation on desktop and phone, light and dark, and nothing is wider than the screen`, async ({ page }) => {
+    // Four whole examinations of a long page take half a minute on a busy machine.
+    test.setTimeout(90_000);
     await page.goto(`./#/compare?${query}`);
     await expect(page.locator(rows).first()).toBeVisible();
     for (const size of Object.values(SIZES)) {

@@ -44,7 +44,9 @@ test("the first visit: first paint and first judged rows", async ({ browser, sit
   }
   print(info, "slow line: first paint of something useful", Math.round(median(paints)), 1_000);
   print(info, "slow line: first judged rows", Math.round(median(rows)), 2_500);
-  expect(median(paints)).toBeLessThan(1_000);
+  // Wide, as all limits here: a busy machine must not fail a page that is quick.
+  expect(median(paints)).toBeLessThan(4_000);
+  expect(median(rows)).toBeLessThan(12_000);
 });
 
 test("a model page, from the click to the estimate from its file", async ({ browser, site }, info) => {
@@ -61,5 +63,5 @@ test("a model page, from the click to the estimate from its file", async ({ brow
     await context.close();
   }
   print(info, "slow line: model page, click to detailed estimate", Math.round(median(times)), 1_500);
-  expect(median(times)).toBeLessThan(10_000);
+  expect(median(times)).toBeLessThan(15_000);
 });
