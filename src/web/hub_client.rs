@@ -1,5 +1,6 @@
 //! Asking the Hub: live, from the last minutes, or from what the device kept.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
@@ -23,6 +24,11 @@ const BODY_BYTES_MAX: usize = 20_000_000;
 /// Longest user name shown, in characters. The Hub allows 42.
 const USER_NAME_CHARS_MAX: usize = 96;
 
+thread_local! {
+    /// Fields of list rows that the server refused during this visit.
+    static REFUSED_FIELDS: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+}
+
 /// Where and as whom to ask.
 #[derive(Clone, PartialEq)]
 pub struct HubClient {
@@ -42,12 +48,25 @@ impl HubClient {
         request: &HubRequest,
         abort: &AbortHandle,
     ) -> Result<Answer<SearchAnswer>, HubError> {
-        self.ask(request, abort, |answer| {
-            let page = read_search(&answer.body)?;
-            let next = answer.link.as_deref().and_then(HubRequest::next_page);
-            Ok(SearchAnswer { page, next })
-        })
-        .await
+        loop {
+            let refused = REFUSED_FIELDS.with_borrow(Clone::clone);
+            let result = self
+                .ask(&request.without_fields(&refused), abort, |answer| {
+                    let page = read_search(&answer.body)?;
+                    let next = answer.link.as_deref().and_then(HubRequest::next_page);
+                    Ok(SearchAnswer { page, next })
+                })
+                .await;
+            // A field that the server does not know costs that field, not the search.
+            match &result {
+                Err(HubError::BadRequest { refused_fields, .. })
+                    if refused_fields.iter().any(|field| !refused.contains(field)) =>
+                {
+                    REFUSED_FIELDS.with_borrow_mut(|known| known.extend(refused_fields));
+                }
+                _ => return result,
+            }
+        }
     }
 
     /// One model with its files.

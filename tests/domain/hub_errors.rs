@@ -14,6 +14,7 @@ fn anonymous(status: u16, body: &str) -> AnswerFacts<'_> {
 
 fn bad_request(message: &str) -> HubError {
     HubError::BadRequest {
+        refused_fields: Vec::new(),
         message: Some(message.to_owned()),
     }
 }
@@ -90,9 +91,18 @@ fn each_documented_answer_has_its_own_meaning() {
         (anonymous(400, r#"{"error":7,"message":"m"}"#), bad_request("m")),
         (
             anonymous(400, r#"{"error":{}}"#),
-            HubError::BadRequest { message: None },
+            HubError::BadRequest {
+                message: None,
+                refused_fields: Vec::new(),
+            },
         ),
-        (anonymous(400, "nonsense"), HubError::BadRequest { message: None }),
+        (
+            anonymous(400, "nonsense"),
+            HubError::BadRequest {
+                message: None,
+                refused_fields: Vec::new(),
+            },
+        ),
         (anonymous(429, ""), HubError::RateLimited { retry_after_s: None }),
         (anonymous(500, ""), HubError::Server { status: 500 }),
         (anonymous(503, "<html>"), HubError::Server { status: 503 }),
@@ -148,6 +158,7 @@ fn messages_are_bounded() {
         ..anonymous(400, "")
     };
     let HubError::BadRequest {
+        refused_fields: _,
         message: Some(message),
     } = HubError::from_answer(facts)
     else {
@@ -190,7 +201,10 @@ fn the_catalog_stands_in_only_when_the_hub_is_out_of_reach() {
         HubError::Server { status: 502 },
     ];
     let answered = [
-        HubError::BadRequest { message: None },
+        HubError::BadRequest {
+            message: None,
+            refused_fields: Vec::new(),
+        },
         HubError::TokenRejected,
         HubError::NotFoundOrPrivate,
         HubError::NotFound,

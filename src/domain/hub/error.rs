@@ -1,5 +1,6 @@
 //! What can go wrong between the page and the Hub, told apart as far as each case has its own sentence and way on.
 
+use super::expand::refused_fields;
 use super::response::looks_like_markup;
 use crate::domain::wire::json::{Fields, Json};
 
@@ -21,6 +22,8 @@ pub enum HubError {
     BadRequest {
         /// What the Hub says about it; hostile text, at most [`MESSAGE_LENGTH_MAX`] characters.
         message: Option<String>,
+        /// Which of the fields that a list was asked for it does not know; empty where it is about something else.
+        refused_fields: Vec<&'static str>,
     },
     /// The access token is not valid (any more).
     TokenRejected,
@@ -111,7 +114,10 @@ impl HubError {
             // Every other answer of the API is JSON, or text for a file: a page is somebody else's.
             _ if is_page => Self::NotJson,
             200..=299 => Self::Malformed,
-            400 | 413 | 414 | 422 => Self::BadRequest { message },
+            400 | 413 | 414 | 422 => Self::BadRequest {
+                refused_fields: refused_fields(facts.error_message.unwrap_or(facts.body)),
+                message,
+            },
             401 if says("is restricted") || says("is gated") => Self::Gated,
             // With a sound token an unknown repository is a 404, so a 401 is about the token.
             401 if facts.had_token => Self::TokenRejected,

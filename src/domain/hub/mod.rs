@@ -9,6 +9,7 @@ mod answer;
 mod base_models;
 mod content_range;
 mod error;
+mod expand;
 mod kind;
 mod link_header;
 mod model_fields;

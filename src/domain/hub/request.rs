@@ -1,6 +1,7 @@
 //! Requests to the Hub as values: what is asked, apart from which server is asked.
 
 use super::UserName;
+use super::expand::EXPANDED_FIELDS;
 use super::link_header::{LIST_PATH, next_target};
 use super::page_link::push_path;
 use crate::domain::hub::search::{ParameterRange, SEARCH_TEXT_MAX, SearchQuery};
@@ -47,25 +48,6 @@ impl HubOrigin {
         matches!(self, Self::Hub)
     }
 }
-
-/// What a list row is asked for, so that it carries its verdict without another request. One name that the server
-/// does not know refuses the whole search (docs/hub.md, Search), so nothing rare is among them.
-const EXPANDED_FIELDS: [&str; 14] = [
-    "gguf",
-    "safetensors",
-    "config",
-    "tags",
-    "siblings",
-    "gated",
-    "downloads",
-    "likes",
-    "lastModified",
-    "pipeline_tag",
-    "library_name",
-    "author",
-    "createdAt",
-    "trendingScore",
-];
 
 /// Rows of one answer: two screens of a desktop, and an answer of some hundred kilobytes. Expanded rows weigh 10 KB and
 /// more (chat templates, file lists), so a longer page is slow to come and no faster to read.
@@ -164,6 +146,21 @@ impl HubRequest {
     /// anywhere but to the list. The host in the header is ignored: the request goes where the first page came from.
     pub fn next_page(link_header: &str) -> Option<Self> {
         next_target(link_header).map(|path_and_query| Self { path_and_query })
+    }
+
+    /// The same without fields that the server refuses.
+    pub fn without_fields(&self, refused: &[&str]) -> Self {
+        let mut path_and_query = self.path_and_query.clone();
+        for field in refused {
+            for form in [format!("&expand={field}&"), format!("?expand={field}&")] {
+                let begin = form.get(..1).unwrap_or("&").to_owned();
+                path_and_query = path_and_query.replace(&form, &begin);
+            }
+            if let Some(shorter) = path_and_query.strip_suffix(&format!("&expand={field}")) {
+                path_and_query = shorter.to_owned();
+            }
+        }
+        Self { path_and_query }
     }
 
     /// The whole address.

@@ -38,7 +38,7 @@ fn hub_error(error: &HubError) -> (String, String) {
             "The answer did not come from the Hub.",
             "Hotel and company networks often ask you to sign in first: open any other site to see their sign-in page.",
         ),
-        HubError::BadRequest { message } => {
+        HubError::BadRequest { message, .. } => {
             let advice = message.as_ref().map_or_else(
                 || "It did not say why. Clear the filters and try again.".to_owned(),
                 |message| format!("It said: “{message}”"),

@@ -1,5 +1,6 @@
 pub mod fixtures;
 mod golden;
+mod names;
 mod precision;
 mod properties;
 mod sets;

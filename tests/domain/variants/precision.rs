@@ -182,3 +182,27 @@ fn precision_is_declared_in_many_ways() {
         "BF16 bf16 16000",
     );
 }
+
+#[test]
+fn mlx_widths_may_be_fractions() {
+    let hints = |name: &str| WeightHints {
+        repo_name: name.to_owned(),
+        tags: vec!["mlx".to_owned()],
+        library: Some("mlx".to_owned()),
+        ..WeightHints::default()
+    };
+    for (name, label, bits) in [
+        ("openai-gpt-oss-20b-MLX-6.5bit", "MLX 6.5-bit", 6_500),
+        ("Model-mlx-4.25-bit", "MLX 4.25-bit", 4_250),
+        ("Model-MLX-6bit", "MLX 6-bit", 6_500),
+        ("Qwen3.5-9B-MLX-8bit", "MLX 8-bit", 8_500),
+    ] {
+        let read = read_contents(files(&["model.safetensors"]), &hints(name));
+        let quantization = read.variants[0].quantization.clone().unwrap();
+        assert_eq!(
+            (quantization.label.as_str(), quantization.bits_per_weight),
+            (label, Some(bits)),
+            "{name}"
+        );
+    }
+}

@@ -27,19 +27,19 @@ pub(super) fn kind_of(
         return (!is_model).then_some(CompanionKind::ImportanceMatrix);
     }
     if path.has_extension(&["gguf"]) {
-        return kind_of_gguf(path, repository);
+        return kind_of_gguf(path, size, repository);
     }
     kind_of_checkpoint(path, size, repository)
 }
 
-fn kind_of_gguf(path: &FilePath<'_>, repository: &Repository) -> Option<CompanionKind> {
+fn kind_of_gguf(path: &FilePath<'_>, size: Option<u64>, repository: &Repository) -> Option<CompanionKind> {
     if path.lower.contains("mmproj") {
         return Some(CompanionKind::VisionProjector);
     }
     if path.lower.starts_with("ggml-vocab") {
         return Some(CompanionKind::Vocabulary);
     }
-    if is_draft(path, repository) {
+    if is_draft(path, repository) && !is_whole_with_head(path, size, repository) {
         return Some(CompanionKind::DraftModel);
     }
     // llama.cpp's converter writes adapters in 16 or 32 bits or Q8_0; a narrower file is a model with a telling name.
@@ -50,15 +50,46 @@ fn kind_of_gguf(path: &FilePath<'_>, repository: &Repository) -> Option<Companio
     (named && !narrow && !path.lower.contains("merged")).then_some(CompanionKind::Adapter)
 }
 
+/// A head is at most this part of the model that it guesses for; a model with such a head inside is as large as without.
+const HEAD_SHARE: u64 = 3;
+
+/// Bytes of the largest GGUF file whose name says neither that it is a head nor another companion; `None` without one.
+pub(super) fn largest_plain_gguf(files: &[super::RepoFile]) -> Option<u64> {
+    let plain = files.iter().filter(|file| {
+        FilePath::parse(&file.path).is_some_and(|path| {
+            let is_other = path.lower.contains("mmproj")
+                || path.lower.contains("imatrix")
+                || path.lower.starts_with("ggml-vocab")
+                || path.words().any(is_draft_word);
+            path.has_extension(&["gguf"]) && !is_other
+        })
+    });
+    plain.map(|file| file.size.unwrap_or(0)).max()
+}
+
+/// Whether a file whose name speaks of a head is a whole model with the head inside (`Qwythos-9B-MTP-Q4_K_M.gguf`): it is
+/// as large as a model, or nothing else in the repository could be the model.
+fn is_whole_with_head(path: &FilePath<'_>, size: Option<u64>, repository: &Repository) -> bool {
+    if path.lower.starts_with("mtp-") || path.lower.starts_with("mtp.") {
+        return false;
+    }
+    match (repository.largest_gguf, size) {
+        (None, _) => true,
+        (Some(largest), Some(size)) if largest > 0 => size.saturating_mul(HEAD_SHARE) > largest,
+        (Some(_), _) => false,
+    }
+}
+
+fn is_draft_word(word: &str) -> bool {
+    matches!(word, "mtp" | "dflash" | "draft" | "nextn") || word.starts_with("eagle") && word.len() <= 6
+}
+
 /// Heads that guess tokens ahead for a larger model. Where the repository's own name has the word, its files are what
 /// it is about, so that only the `mtp-` prefix counts.
 fn is_draft(path: &FilePath<'_>, repository: &Repository) -> bool {
-    let is_word = |word: &str| {
-        matches!(word, "mtp" | "dflash" | "draft" | "nextn") || word.starts_with("eagle") && word.len() <= 6
-    };
     path.lower.starts_with("mtp-")
         || path.lower.starts_with("mtp.")
-        || (path.words().any(is_word) && !words(&repository.name).any(is_word))
+        || (path.words().any(is_draft_word) && !words(&repository.name).any(is_draft_word))
 }
 
 fn kind_of_checkpoint(

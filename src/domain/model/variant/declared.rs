@@ -4,6 +4,7 @@ use super::path::words;
 use super::precision_words::{Evidence, Method, method_of_word};
 use super::{QuantizationConfig, WeightHints};
 use crate::domain::precision::quantization::{Quantization, QuantizationFamily};
+use crate::domain::text::decimal::write_thousandths;
 
 /// Characters of an unknown method's name that a label repeats.
 const METHOD_CHARACTERS_MAX: usize = 24;
@@ -88,6 +89,14 @@ fn mlx_quantization(evidence: &Evidence, stored: Stored) -> Option<Quantization>
         family: QuantizationFamily::Int4,
         bits_per_weight: Some(width),
     };
+    if let Some(width) = evidence.width.filter(|_| evidence.bits.is_none()) {
+        // A mixture of widths, named by its average, scales included.
+        return Some(Quantization {
+            label: format!("MLX {}-bit", write_thousandths(width)),
+            family: QuantizationFamily::Int4,
+            bits_per_weight: Some(width),
+        });
+    }
     match (evidence.method, evidence.bits) {
         (Some(Method::Mxfp4), _) => Some(four_bit_float("MLX MXFP4", 4_250)),
         (Some(Method::Nvfp4), _) => Some(four_bit_float("MLX NVFP4", 4_500)),

@@ -33,11 +33,14 @@ fn stem_and_shard(path: &FilePath<'_>) -> Option<(String, Option<Shard>)> {
         return Some((prefix, Some(shard)));
     }
     // Before GGUF had shards, large files were cut and had to be joined after the download:
-    // `model.gguf.part1of2`, `model.gguf-split-a`.
+    // `model.gguf.part1of2`, `model.gguf-split-a`, `model.gguf.a`, `model.gguf.chunk-001-of-018`.
     let at = path.lower.rfind(".gguf")?;
     let (stem, piece) = (path.name.get(..at)?, path.lower.get(at + ".gguf".len()..)?);
-    let shard = if let Some(numbers) = piece.strip_prefix(".part") {
-        let (index, total) = numbers.split_once("of")?;
+    let numbered = [".part", ".chunk-", "-chunk-", ".part-"]
+        .iter()
+        .find_map(|prefix| piece.strip_prefix(prefix));
+    let shard = if let Some(numbers) = numbered {
+        let (index, total) = numbers.split_once("-of-").or_else(|| numbers.split_once("of"))?;
         Shard {
             index: index.parse().ok()?,
             total: Some(total.parse().ok()?),
@@ -45,7 +48,8 @@ fn stem_and_shard(path: &FilePath<'_>) -> Option<(String, Option<Shard>)> {
     } else {
         let letter = piece
             .strip_prefix("-split-")
-            .or_else(|| piece.strip_prefix(".split-"))?;
+            .or_else(|| piece.strip_prefix(".split-"))
+            .or_else(|| piece.strip_prefix('.'))?;
         let [letter @ b'a'..=b'z'] = letter.as_bytes() else {
             return None;
         };

@@ -192,6 +192,8 @@ struct Repository {
     declared: Option<Quantization>,
     /// Whether the Safetensors files are ExLlama's.
     is_exllama: bool,
+    /// Bytes of the largest GGUF file that no name calls a companion, if there is one; 0 where no size is known.
+    largest_gguf: Option<u64>,
 }
 
 impl Repository {
@@ -211,6 +213,7 @@ impl Repository {
             is_pipeline: has("model_index.json") || library("diffusers"),
             is_adapter: has("adapter_config.json") || tagged("lora") || library("peft"),
             is_mlx,
+            largest_gguf: companions::largest_plain_gguf(files),
             name: hints.repo_name.to_ascii_lowercase(),
             named: precision_words::Evidence::from_words(&hints.repo_name).quantization(),
             is_exllama: declared

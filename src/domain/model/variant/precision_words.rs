@@ -73,14 +73,19 @@ impl Evidence {
     /// Reads the words of a name, a path or a tag. Of two words for the same thing the first one counts.
     pub fn from_words(text: &str) -> Self {
         let lower = text.to_ascii_lowercase();
+        let fractional = fractional_bits(&lower);
         let mut evidence = Self {
-            width: width_in_bpw(&lower),
+            width: width_before(&lower, "bpw").or(fractional),
             ..Self::default()
         };
         let mut before = "";
         for word in words(&lower) {
             evidence.read_word(before, word);
             before = word;
+        }
+        if fractional.is_some() {
+            // The point parts words: `6.5bit` is no 5 bits.
+            evidence.bits = None;
         }
         evidence
     }
@@ -231,8 +236,8 @@ fn weight_bits(word: &str) -> Option<u32> {
 }
 
 /// 4,250 for `4.25bpw` anywhere in a text in lower case; also `4_25bpw`.
-fn width_in_bpw(lower: &str) -> Option<MilliBits> {
-    let (before, _) = lower.split_once("bpw")?;
+fn width_before(lower: &str, unit: &str) -> Option<MilliBits> {
+    let (before, _) = lower.split_once(unit)?;
     let before = before.trim_end_matches(['-', '_', ' ']);
     let number =
         before.rsplit(|character: char| !character.is_ascii_digit() && !matches!(character, '.' | '_'));
@@ -244,4 +249,9 @@ fn width_in_bpw(lower: &str) -> Option<MilliBits> {
     let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
     let width = whole.checked_mul(1_000)?.checked_add(thousandths.parse().ok()?)?;
     (1_000..=16_000).contains(&width).then_some(width)
+}
+
+/// A width that is no whole number of bits: 6,500 for `6.5bit` and `6.5-bit`.
+fn fractional_bits(lower: &str) -> Option<MilliBits> {
+    width_before(lower, "bit").filter(|width| width % 1_000 != 0)
 }

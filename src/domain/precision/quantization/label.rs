@@ -5,6 +5,7 @@
 //! everything that is no ASCII letter or digit, and takes the longest run of words, joined by `_`, that is a label.
 
 use super::{Quantization, QuantizationFamily, bits_of_label};
+use crate::domain::text::decimal::read_thousandths;
 
 /// Words that the longest label spans: `Q4_0_4_4` and a suffix or two behind a `UD-` prefix.
 const LABEL_WORDS_MAX: usize = 6;
@@ -29,13 +30,43 @@ impl Quantization {
     /// A label begins at the start of a name or behind a separator. Prefixes of publishers stay in the label
     /// (`UD-Q4_K_XL`, `i1-Q4_K_M`), everything else is written as llama.cpp writes it (`iq4xs` is `IQ4_XS`).
     pub fn from_gguf_path(path: &str) -> Option<Self> {
-        let found = path.rsplit('/').find_map(last_label)?;
+        let Some(found) = path.rsplit('/').find_map(last_label) else {
+            return path.rsplit('/').find_map(of_width);
+        };
         Some(Self {
             bits_per_weight: bits_of_label(&found.label),
             label: found.label,
             family: found.family,
         })
     }
+}
+
+/// The width that a name states in place of a label: `3.7bpw`. Its family is that of the label as wide.
+fn of_width(name: &str) -> Option<Quantization> {
+    let lower = name.to_ascii_lowercase();
+    let end = lower.find("bpw")?;
+    let before = lower.get(..end)?.trim_end_matches(['-', '_', ' ']);
+    let begin = before
+        .rfind(|letter: char| !letter.is_ascii_digit() && letter != '.')
+        .map_or(0, |at| at + 1);
+    let number = before.get(begin..)?.trim_start_matches('.');
+    let width = read_thousandths(number)
+        .ok()
+        .filter(|_| !number.ends_with('.'))
+        .filter(|width| (1_000..=16_000).contains(width))?;
+    let family = match width {
+        7_000.. => QuantizationFamily::Q8,
+        6_000.. => QuantizationFamily::Q6,
+        5_000.. => QuantizationFamily::Q5,
+        3_900.. => QuantizationFamily::Q4,
+        2_900.. => QuantizationFamily::Q3,
+        _ => QuantizationFamily::Q2,
+    };
+    Some(Quantization {
+        label: format!("{number}bpw"),
+        family,
+        bits_per_weight: Some(width),
+    })
 }
 
 fn last_label(name: &str) -> Option<Found> {
@@ -119,6 +150,22 @@ fn plain_label(words: &[Word]) -> Option<Found> {
         "MXFP4" => return whole("MXFP4", QuantizationFamily::Q4, 1),
         _ => {}
     }
+    // ik_llama.cpp's dynamic mixtures: `DQ4_K_R4`.
+    if let Some(mixed) = first.strip_prefix('D').filter(|mixed| mixed.starts_with('Q')) {
+        let mut inner = words.iter().map(|word| Word {
+            text: word.text.clone(),
+            separator: word.separator,
+        });
+        let mut undynamic: Vec<Word> = inner.by_ref().take(LABEL_WORDS_MAX).collect();
+        if let Some(word) = undynamic.first_mut() {
+            word.text = mixed.to_owned();
+        }
+        let found = plain_label(&undynamic)?;
+        return Some(Found {
+            label: format!("D{}", found.label),
+            ..found
+        });
+    }
     let head_length = first.find('Q')? + 2;
     let (head, tail) = first.split_at_checked(head_length)?;
     let digit = head.chars().last().filter(char::is_ascii_digit)?;
@@ -156,6 +203,8 @@ fn compact_words(tail: &str) -> Option<Vec<&str>> {
         _ if tail.is_empty() => Some(Vec::new()),
         Some("") => Some(vec!["K"]),
         Some(size) if matches!(size, "S" | "M" | "L" | "XL") => Some(vec!["K", size]),
+        // `Q4KExperts-Q8Rest`: the width of the experts, which are nearly all of it.
+        Some("EXPERTS") => Some(vec!["K"]),
         _ => Some(vec![tail]),
     }
 }

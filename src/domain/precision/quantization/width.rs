@@ -148,6 +148,10 @@ pub fn bits_of_label(label: &str) -> Option<MilliBits> {
     let mut known = label.strip_prefix("i1-").unwrap_or(label);
     loop {
         let plain = known.strip_prefix("UD-").unwrap_or(known);
+        let plain = plain
+            .strip_prefix('D')
+            .filter(|rest| rest.starts_with('Q'))
+            .unwrap_or(plain);
         for name in [known, plain] {
             if let Some((_, width)) = WIDTHS.iter().find(|(row, _)| *row == name) {
                 return Some(*width);
