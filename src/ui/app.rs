@@ -11,17 +11,16 @@ use crate::ui::context::PageContext;
 use crate::ui::features::hardware::{hardware_panel, use_first_visit};
 use crate::ui::features::memory_bar;
 use crate::ui::features::search_box::SEARCH_FIELD_ID;
-use crate::ui::features::settings_dialog::settings_dialog;
 use crate::ui::features::top_notices::top_notices;
+use crate::ui::hooks::use_assessing::use_assessing;
 use crate::ui::hooks::use_hub_search::use_hub_search;
-use crate::ui::hooks::use_judging::use_judging;
 use crate::ui::hooks::use_machine::use_machine;
 use crate::ui::hooks::use_route::{Navigation, use_route, use_shared_hardware};
 use crate::ui::hooks::use_service_worker::use_service_worker;
-use crate::ui::hooks::use_settings::use_settings;
+use crate::ui::hooks::use_settings::{UseSettingsHandle, use_settings};
 use crate::ui::messages::t;
 use crate::ui::pages::explore::Explore;
-use crate::ui::pages::later::{COMPARE, HOW_EXACT, HOW_IT_WORKS, MODEL, MY_HARDWARE};
+use crate::ui::pages::later::{COMPARE, HOW_EXACT, HOW_IT_WORKS, MODEL, MY_HARDWARE, SETTINGS};
 use crate::ui::pages::my_hardware::MyHardwareProps;
 use crate::ui::pages::not_found::not_found;
 use crate::web::{document, focus, keyboard, scroll};
@@ -72,6 +71,11 @@ pub fn App() -> Html {
         let are_settings_open = are_settings_open.setter();
         Callback::from(move |()| are_settings_open.set(open))
     };
+    {
+        // Whoever goes elsewhere, or back, is done with the drawer.
+        let is_panel_open = is_panel_open.setter();
+        use_effect_with(route.page.clone(), move |_| is_panel_open.set(false));
+    }
     let was_open = use_mut_ref(|| false);
     use_effect_with(*is_panel_open, move |is_open| {
         // The drawer takes the focus, and gives it back to what opened it.
@@ -82,17 +86,17 @@ pub fn App() -> Html {
         }
         *was_open.borrow_mut() = *is_open;
     });
-    let judging = use_judging(&settings.settings);
+    let assessing = use_assessing(&settings.settings);
     let context = PageContext {
         route: route.clone(),
         settings: settings.clone(),
         machine: machine.clone(),
-        judging: judging.clone(),
+        assessing: assessing.clone(),
         listing: search.state.listing.clone(),
     };
     let page = match &route.page {
         Page::Explore(query) => html! {
-            <Explore query={query.clone()} search={search.clone()} machine={machine.clone()} judging={judging.clone()} on_machine={set_panel(true)} is_first_visit_over={is_first_visit_over.clone()} on_describe={describe.clone()} />
+            <Explore query={query.clone()} search={search.clone()} machine={machine.clone()} page={context.clone()} on_machine={set_panel(true)} is_first_visit_over={is_first_visit_over.clone()} on_describe={describe.clone()} />
         },
         Page::Model { .. } => html! { <Lazy<PageContext> key="model" load={MODEL} with={context.clone()} /> },
         Page::HowItWorks => titled(t::app().how_it_works, HOW_IT_WORKS, &context),
@@ -125,7 +129,9 @@ pub fn App() -> Html {
                         with={MyHardwareProps { page: context, begins_with_search: *begins_with_search, on_close: on_described }}
                     />
                 </Dialog>
-                { settings_dialog(&settings, *are_settings_open, &set_settings(false)) }
+                <Dialog id="settings" title={t::app().settings} open={*are_settings_open} on_close={set_settings(false)}>
+                    <Lazy<UseSettingsHandle> load={SETTINGS} with={settings.clone()} />
+                </Dialog>
             </div>
         </ContextProvider<Navigation>>
     }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::domain::app::route::Route;
 use crate::domain::app::search_state::Listing;
-use crate::ui::hooks::use_judging::Judging;
+use crate::ui::hooks::use_assessing::Assessing;
 use crate::ui::hooks::use_machine::UseMachineHandle;
 use crate::ui::hooks::use_settings::UseSettingsHandle;
 
@@ -20,7 +20,7 @@ pub struct PageContext {
     /// The machine in effect.
     pub machine: UseMachineHandle,
     /// By what models are judged.
-    pub judging: Judging,
+    pub assessing: Assessing,
     /// The list that was searched last: what it knows of a model is shown until the model's own document is there.
     pub listing: Option<Rc<Listing>>,
 }

@@ -1,6 +1,6 @@
 //! Numbers as people read them. The sums are the domain's; here they only become text.
 
-use crate::domain::assess::verdict::VariantSize;
+use crate::domain::assess::VariantSize;
 use crate::domain::model::{Date, ParameterCount};
 use crate::domain::precision::quantization::{MilliBits, PrecisionClass};
 use crate::domain::text::memory_size::BYTES_PER_GB;
@@ -12,27 +12,40 @@ const NO_BREAK: char = '\u{a0}';
 /// The language of the numbers, which is the language of the messages.
 const LOCALE: &str = "en";
 
-/// Hardware memory in GB of 2^30 bytes: `16.8 GB`.
-pub fn gb(bytes: u64) -> String {
-    format!("{}{NO_BREAK}GB", three_digits(bytes as f64 / BYTES_PER_GB as f64))
+/// Memory and file sizes in binary units: `16.8 GiB`, `560 MiB`, `64 KiB`.
+pub fn size(bytes: u64) -> String {
+    let (value, unit) = in_unit(bytes);
+    format!("{}{NO_BREAK}{unit}", three_digits(value))
 }
 
-/// A download size in decimal units, as the Hub prints it: `4.92 GB`, `380 MB`.
-pub fn download_size(bytes: u64) -> String {
+/// The value in the unit that it is shown in. Amounts stay in GiB however large they are, so that they compare at sight.
+fn in_unit(bytes: u64) -> (f64, &'static str) {
+    const KIB: u64 = 1 << 10;
+    const MIB: u64 = 1 << 20;
+    match bytes {
+        1..KIB => (bytes as f64, "bytes"),
+        KIB..MIB => (bytes as f64 / KIB as f64, "KiB"),
+        MIB..BYTES_PER_GB => (bytes as f64 / MIB as f64, "MiB"),
+        _ => (bytes as f64 / BYTES_PER_GB as f64, "GiB"),
+    }
+}
+
+/// A download size in decimal units, as the Hub prints it: `4.92 GB`, `380 MB`. For tooltips beside [`size`].
+pub fn decimal_size(bytes: u64) -> String {
     let (value, unit) = match bytes {
         0..1_000_000 => (bytes as f64 / 1e3, "KB"),
         1_000_000..1_000_000_000 => (bytes as f64 / 1e6, "MB"),
         1_000_000_000..1_000_000_000_000 => (bytes as f64 / 1e9, "GB"),
         _ => (bytes as f64 / 1e12, "TB"),
     };
-    format!("{}{NO_BREAK}{unit}", three_digits(value))
+    (t::explore().on_the_hub_size)(&format!("{}{NO_BREAK}{unit}", three_digits(value)))
 }
 
 /// A variant's download size, marked where it is estimated.
-pub fn variant_size(size: VariantSize) -> String {
-    match size {
-        VariantSize::Exact(bytes) => download_size(bytes),
-        VariantSize::Estimated(bytes) => format!("≈{NO_BREAK}{}", download_size(bytes)),
+pub fn variant_size(of: VariantSize) -> String {
+    match of {
+        VariantSize::Exact(bytes) => size(bytes),
+        VariantSize::Estimated(bytes) => format!("≈{NO_BREAK}{}", size(bytes)),
     }
 }
 
@@ -84,11 +97,11 @@ pub fn bits(bits_per_weight: MilliBits) -> String {
     number_format::fixed(f64::from(bits_per_weight) / 1000.0, 2, LOCALE)
 }
 
-/// Hardware memory for a column: `5.72 GB`, `16.0 GB`.
-pub fn gb_aligned(bytes: u64) -> String {
-    let value = bytes as f64 / BYTES_PER_GB as f64;
+/// Memory for a column: `5.72 GiB`, `16.0 GiB`.
+pub fn size_aligned(bytes: u64) -> String {
+    let (value, unit) = in_unit(bytes);
     format!(
-        "{}{NO_BREAK}GB",
+        "{}{NO_BREAK}{unit}",
         number_format::fixed(value, fraction_digits(value), LOCALE)
     )
 }

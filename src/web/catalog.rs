@@ -1,4 +1,7 @@
-//! The starter catalog, which lies beside the page.
+//! The starter catalog, which lies beside the page. Its reader is needed where the Hub cannot be reached, and loaded then.
+
+// The border of a split release is a call between two files of WebAssembly, which the macro declares.
+#![allow(unsafe_code, reason = "the macro declares the imports of a split program")]
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,6 +20,30 @@ pub enum CatalogLoadError {
     Status(u16),
     /// It was fetched, and is not a catalog.
     Invalid(CatalogError),
+    /// Its reader could not be loaded.
+    NoReader,
+}
+
+/// Reads a catalog.
+type Reader = fn(&str) -> Result<Catalog, CatalogError>;
+
+#[cfg(split)]
+impl From<wasm_split_helpers::SplitLoaderError> for CatalogLoadError {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self::NoReader
+    }
+}
+
+#[cfg_attr(split, wasm_split_helpers::wasm_split(other, fallible))]
+fn load_reader() -> Result<Reader, CatalogLoadError> {
+    Ok(Catalog::parse)
+}
+
+async fn reader() -> Result<Reader, CatalogLoadError> {
+    #[cfg(split)]
+    return load_reader().await;
+    #[cfg(not(split))]
+    load_reader()
 }
 
 const TIMEOUT_MS: u32 = 30_000;
@@ -42,7 +69,8 @@ pub async fn load() -> Result<Rc<Catalog>, CatalogLoadError> {
     if answer.status != 200 {
         return Err(CatalogLoadError::Status(answer.status));
     }
-    let catalog = Rc::new(Catalog::parse(&answer.body).map_err(CatalogLoadError::Invalid)?);
+    let read = reader().await?;
+    let catalog = Rc::new(read(&answer.body).map_err(CatalogLoadError::Invalid)?);
     LOADED.set(Some(catalog.clone()));
     Ok(catalog)
 }

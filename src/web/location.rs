@@ -18,6 +18,14 @@ pub struct LocationWatch {
     _listeners: [EventListener; 3],
 }
 
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = window() {
+        // Refused only in a document that is being torn down.
+        let _ = window.location().reload();
+    }
+}
+
 /// The fragment without its `#`, percent-encoded as it stands in the address; empty when there is none.
 pub fn fragment() -> String {
     let hash = window()

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use llm_lens::domain::assess::verdict::{Compatibility, judge_model};
+use llm_lens::domain::assess::{Compatibility, Rules, assess_model};
 use llm_lens::domain::machine::hardware::presets::find;
 use llm_lens::domain::model::RepoId;
 use llm_lens::domain::model::catalog::{Catalog, CatalogError, Confidence};
@@ -206,8 +206,15 @@ fn a_gguf_repository_counts_no_vision_part_and_keeps_the_projector_apart() {
 
 #[test]
 fn the_catalog_is_judged_like_the_hub() {
-    let word =
-        |name: &str, machine: &str| judge_model(model(name), &find(machine).unwrap().hardware(), 150).overall;
+    let word = |name: &str, machine: &str| {
+        assess_model(
+            model(name),
+            None,
+            &find(machine).unwrap().hardware(),
+            &Rules::default(),
+        )
+        .overall
+    };
     assert_eq!(
         word("ggml-org/gpt-oss-20b-GGUF", "rtx-4090-24gb"),
         Compatibility::Compatible

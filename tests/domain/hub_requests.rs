@@ -7,7 +7,7 @@ use llm_lens::domain::model::RepoId;
 use llm_lens::domain::precision::format::Format;
 use proptest::prelude::*;
 
-const EXPANDED: &str = "&expand=gguf&expand=safetensors&expand=config&expand=tags&expand=siblings&expand=gated\
+const EXPANDED: &str = "&expand=gguf&expand=safetensors&expand=config&expand=tags&expand=siblings&expand=sha&expand=gated\
     &expand=downloads&expand=likes&expand=lastModified&expand=pipeline_tag&expand=library_name&expand=author\
     &expand=createdAt&expand=trendingScore";
 

@@ -8,6 +8,7 @@
 )]
 
 mod accuracy;
+mod assess;
 mod catalog;
 mod compare_links;
 mod described;
@@ -40,7 +41,6 @@ mod presets;
 mod profiles;
 mod qr_code;
 mod recognition;
-mod remembered;
 mod report_comparison;
 mod room_order;
 mod routes;
@@ -57,4 +57,3 @@ mod speed_rows;
 mod standard_estimate;
 mod stored_profiles;
 mod variants;
-mod verdicts;

@@ -10,7 +10,7 @@ use llm_lens::domain::machine::hardware::Hardware;
 use llm_lens::domain::machine::hardware::presets::find;
 use llm_lens::domain::report::comparison::{
     Agreement, CheckedModel, Comparison, Condition, MemoryFigure, MemoryLine, Mismatch, NoCalibration,
-    PageRun, Reason, SpeedFigure, check, scaled_cache,
+    PageRun, Reason, SpeedFigure, check,
 };
 use llm_lens::domain::report::diagnosis::diagnose;
 use llm_lens::domain::report::log::{EngineReport, Part, Place, read};
@@ -201,17 +201,6 @@ fn every_published_log_is_compared_without_trouble() {
         }
     }
     assert!(n_compared > 60, "{n_compared}");
-}
-
-#[test]
-fn a_quantized_cache_is_read_in_less_time() {
-    let settings = LlamaCppSettings {
-        key_type: llm_lens::domain::estimate::CacheType::Q8_0,
-        value_type: llm_lens::domain::estimate::CacheType::Q8_0,
-        ..LlamaCppSettings::LIBRARY
-    };
-    assert_eq!(scaled_cache(131_072, &LlamaCppSettings::LIBRARY), 131_072);
-    assert_eq!(scaled_cache(131_072, &settings), 69_632);
 }
 
 #[test]

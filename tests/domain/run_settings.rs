@@ -4,7 +4,7 @@ use llm_lens::domain::app::route::{Page, RUN_LENGTH_MAX, Route};
 use llm_lens::domain::architecture::Geometry;
 use llm_lens::domain::estimate::serving::{DeviceMemory, Engine};
 use llm_lens::domain::estimate::{CacheType, Weights};
-use llm_lens::domain::estimate::{DeviceMemory as Device, LlamaCppSettings, Memories, Run, Wish};
+use llm_lens::domain::estimate::{DeviceMemory as Device, LlamaCppSettings, Memories, Planner, Run, Wish};
 use llm_lens::domain::files::gguf;
 use llm_lens::domain::machine::devices::Backend;
 use llm_lens::domain::machine::hardware::presets::default_hardware;
@@ -253,6 +253,7 @@ fn a_cell_says_how_a_variant_fits() {
         },
         wish: Wish::default(),
         projector: None,
+        buffers: &Planner,
     };
     assert_eq!(cell_fit(&run(8192), &machine(24, 32)), CellFit::Fits);
     assert_eq!(cell_fit(&run(8192), &machine(6, 32)), CellFit::Tight);
@@ -284,6 +285,7 @@ fn the_command_says_what_an_automatic_placement_came_to() {
         settings: settings.llama_cpp(trained),
         wish: settings.wish(),
         projector: None,
+        buffers: &Planner,
     };
     let id: RepoId = "owner/name".parse().unwrap();
     let layers = |machine: &Memories| {

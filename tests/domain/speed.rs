@@ -1,6 +1,7 @@
 //! The estimate of speed: worked examples, what must always hold, and odd input.
 
 use llm_lens::domain::architecture::{Attention, Experts, Geometry, Layer};
+use llm_lens::domain::estimate::CacheType;
 use llm_lens::domain::machine::devices::SpeedClass;
 use llm_lens::domain::machine::devices::{Devices, Vendor};
 use llm_lens::domain::machine::hardware::Calibration;
@@ -376,4 +377,15 @@ proptest! {
             prop_assert!(0.0 <= rate.low && rate.low <= rate.likely && rate.likely <= rate.high);
         }
     }
+}
+
+#[test]
+fn a_quantized_cache_is_read_in_less_time() {
+    let facts = ModelFacts {
+        kv_bytes_per_token: Some(131_072),
+        ..ModelFacts::from_listing("Llama-3.1-8B", 8_030_000_000, 4_920_000_000, "Q4_K_M")
+    };
+    let with = |cache_type| facts.with_cache(cache_type, cache_type).kv_bytes_per_token;
+    assert_eq!(with(CacheType::F16), Some(131_072));
+    assert_eq!(with(CacheType::Q8_0), Some(69_632));
 }

@@ -1,12 +1,12 @@
 //! The speed of the reader's machine: which devices it has, what stays free, and what lists show.
 
-use llm_lens::domain::assess::verdict::judge_model;
+use llm_lens::domain::assess::{Rules, assess_model};
 use llm_lens::domain::hub::read_model;
 use llm_lens::domain::machine::devices::SpeedClass;
 use llm_lens::domain::machine::hardware::presets::{entries, find};
 use llm_lens::domain::machine::hardware::{DeviceSpeed, Hardware};
 use llm_lens::domain::precision::format::Format;
-use llm_lens::domain::speed::{Engine, MachineSpeed, listed_decode};
+use llm_lens::domain::speed::MachineSpeed;
 use llm_lens::domain::text::memory_size::MemorySize;
 
 use crate::machines::{group, machine, unified_machine};
@@ -20,18 +20,17 @@ fn preset(id: &str) -> Hardware {
 }
 
 fn speed_on(hardware: &Hardware) -> Option<f64> {
-    let machine = MachineSpeed::of_hardware(hardware);
-    listed_decode(
-        "Llama-3.1-8B",
-        8_030_000_000,
-        FILE_BYTES,
-        "Q4_K_M",
-        Engine::LlamaCpp,
-        &machine,
-    )
-    .ok()
-    .flatten()
-    .map(|rate| rate.likely)
+    let document = format!(
+        r#"{{"id":"a/Llama-3.1-8B-Instruct-GGUF","tags":["gguf"],"pipeline_tag":"text-generation",
+        "gguf":{{"total":8030261312,"architecture":"llama"}},
+        "siblings":[{{"rfilename":"m-Q4_K_M.gguf","size":{FILE_BYTES}}}]}}"#
+    );
+    let id = "a/Llama-3.1-8B-Instruct-GGUF".parse().unwrap();
+    let model = read_model(&document, &id).unwrap().model;
+    let assessed = assess_model(&model, None, hardware, &Rules::default());
+    assessed.variants[0]
+        .speed
+        .map(|speed| f64::from(speed.likely) / 1e3)
 }
 
 #[test]
@@ -118,7 +117,14 @@ fn what_does_not_run_has_no_speed() {
     let id = "a/b".parse().unwrap();
     let model = read_model(document, &id).unwrap().model;
     let mut hardware = preset("rtx-4090-24gb");
-    assert!(judge_model(&model, &hardware, 150).variants[0].speed.is_some());
+    assert!(
+        assess_model(&model, None, &hardware, &Rules::default()).variants[0]
+            .speed
+            .is_some()
+    );
     hardware.formats.remove(&Format::Gguf);
-    assert_eq!(judge_model(&model, &hardware, 150).variants[0].speed, None);
+    assert_eq!(
+        assess_model(&model, None, &hardware, &Rules::default()).variants[0].speed,
+        None
+    );
 }

@@ -2,11 +2,13 @@ use std::fs;
 use std::path::Path;
 
 use llm_lens::domain::app::stored::{
-    EstimateMethod, STORED_LENGTH_MAX, Settings, StoredError, Theme, read_import, read_profiles,
-    read_settings, write_export, write_profiles, write_settings,
+    STORED_LENGTH_MAX, Settings, StoredError, Theme, read_import, read_profiles, read_settings, write_export,
+    write_profiles, write_settings,
 };
+use llm_lens::domain::assess::{EstimateMethod, GradeLimits};
 use llm_lens::domain::hub::HubOrigin;
 use llm_lens::domain::machine::profiles::{NewProfile, PROFILES_MAX, ProfileAction, ProfileBook, ProfileId};
+use llm_lens::domain::run::settings::RunSettings;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -254,7 +256,18 @@ fn settings_are_read_field_by_field() {
                 theme: Theme::Dark,
                 origin: HubOrigin::Mirror,
                 activation_percent: 200,
-                method: EstimateMethod::Detailed,
+                ..Settings::default()
+            },
+        ),
+        (
+            r#"{"version":1,"good_speed":12,"great_speed":0,"spare_percent":51,"run":"c16384~nonsense"}"#,
+            Settings {
+                limits: GradeLimits {
+                    good_speed: 12,
+                    ..GradeLimits::default()
+                },
+                run: RunSettings::default().with_context(16_384, None),
+                ..Settings::default()
             },
         ),
         (
@@ -339,9 +352,20 @@ proptest! {
         mirror: bool,
         percent in 100..=500_u16,
         method in select(EstimateMethod::ALL.to_vec()),
+        good_speed in GradeLimits::SPEED_RANGE,
+        great_speed in GradeLimits::SPEED_RANGE,
+        spare_percent in GradeLimits::SPARE_RANGE,
+        context in 1..=1_000_000_u64,
     ) {
         let origin = if mirror { HubOrigin::Mirror } else { HubOrigin::Hub };
-        let settings = Settings { theme, origin, activation_percent: percent, method };
+        let settings = Settings {
+            theme,
+            origin,
+            activation_percent: percent,
+            method,
+            limits: GradeLimits { good_speed, great_speed, spare_percent },
+            run: RunSettings::default().with_context(context, None),
+        };
         prop_assert_eq!(read_settings(&write_settings(&settings)), Ok(settings));
     }
 

@@ -31,6 +31,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let source: Value =
         serde_json::from_str(&text).map_err(|error| format!("{shown} is not JSON: {error}"))?;
     let catalog = write_catalog(&source)?;
+    crate::known_models::write(&root, &rows(&source)?)?;
     let parsed =
         Catalog::parse(&catalog).map_err(|error| format!("the result cannot be read back: {error:?}"))?;
     fs::write(root.join(OUTPUT), &catalog).map_err(|error| format!("cannot write {OUTPUT}: {error}"))?;
@@ -44,14 +45,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
 
 fn write_catalog(source: &Value) -> Result<String, String> {
     let generated = source.get("generated").ok_or("no `generated` date")?;
-    let mut rows: Vec<&Map<String, Value>> = source
-        .get("models")
-        .and_then(Value::as_array)
-        .ok_or("no list `models`")?
-        .iter()
-        .filter_map(Value::as_object)
-        .collect();
-    rows.sort_by_key(|row| row.get("id").and_then(Value::as_str));
+    let rows = rows(source)?;
     let sources: Vec<&str> = rows
         .iter()
         .flat_map(|row| source_texts(row))
@@ -67,6 +61,19 @@ fn write_catalog(source: &Value) -> Result<String, String> {
         json!(sources),
         lines.join(",\n")
     ))
+}
+
+/// The models, by name.
+fn rows(source: &Value) -> Result<Vec<&Map<String, Value>>, String> {
+    let mut rows: Vec<&Map<String, Value>> = source
+        .get("models")
+        .and_then(Value::as_array)
+        .ok_or("no list `models`")?
+        .iter()
+        .filter_map(Value::as_object)
+        .collect();
+    rows.sort_by_key(|row| row.get("id").and_then(Value::as_str));
+    Ok(rows)
 }
 
 fn source_texts(row: &Map<String, Value>) -> impl Iterator<Item = &str> {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use llm_lens::domain::architecture::{Geometry, Origin};
 use llm_lens::domain::estimate::{
-    CacheType, DeviceMemory, GpuLayers, HostExperts, LlamaCppSettings, Load, Memories, Projector, Run,
-    TENSOR_ALIGNMENT, Weights, Wish,
+    CacheType, DeviceMemory, GpuLayers, HostExperts, LlamaCppSettings, Load, Memories, Planner, Projector,
+    Run, TENSOR_ALIGNMENT, Weights, Wish,
 };
 use llm_lens::domain::files::gguf::{Goal, Header, Progress, Reader, join_shards};
 use llm_lens::domain::machine::devices::Backend;
@@ -45,6 +45,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         settings: options.settings,
         wish: options.wish,
         projector,
+        buffers: &Planner,
     };
     let memories = Memories {
         devices: options

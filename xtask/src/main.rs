@@ -16,6 +16,8 @@ mod finish_dist;
 mod first_script;
 mod fuzz;
 mod install;
+mod known_geometry;
+mod known_models;
 
 mod npm;
 mod preset_devices;
@@ -58,7 +60,8 @@ The commands of LLM Lens
         Print the bytes of every file in dist/ (raw, gzip, brotli) and check the budget.
 
   cargo xtask catalog [PATH]
-        Make static/catalog.json, the starter catalog, from a table of models (default: xtask/data/models.json).
+        Make static/catalog.json, the starter catalog, and the table of known models that lists estimate with, from a
+        table of models (default: xtask/data/models.json).
 
   cargo xtask bench headers [PATH ...]
         Time the reading of GGUF headers, in files or folders (default: tests/fixtures/gguf-headers), and print the bytes

@@ -2,6 +2,7 @@
 
 pub mod accuracy;
 pub mod header_failure;
+pub mod insights;
 pub mod loadable;
 pub mod model_state;
 pub mod qr_code;

@@ -4,6 +4,7 @@
 //! know nothing else about a model, except the bytes of its weights. Every number in it has a [`Fact`] that says where it
 //! came from, so that the page can show it; what nobody stated is listed in [`Geometry::missing`], never invented.
 
+mod compact;
 mod fact;
 mod gguf;
 mod layer;

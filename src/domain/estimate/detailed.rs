@@ -1,6 +1,7 @@
 //! The Detailed estimate for llama.cpp and programs built on it: what lies in which memory.
 
-use super::graph::{Home, Homes, compute_bytes};
+use super::buffers::{ComputeBuffers, Planner};
+use super::graph::{Home, Homes};
 use super::kv_cache::KvCache;
 use super::output_buffer::output_bytes;
 use super::recurrent::layer_bytes;
@@ -118,7 +119,7 @@ impl Detailed {
         }
     }
 
-    /// The memory that a run needs with the layers at their `homes`.
+    /// The memory that a run needs with the layers at their `homes`, its compute buffers planned.
     ///
     /// # Errors
     /// Why the engine would refuse the settings.
@@ -128,27 +129,77 @@ impl Detailed {
         settings: &LlamaCppSettings,
         homes: Homes,
     ) -> Result<Self, Refusal> {
+        let prepared = Prepared::of(geometry, settings, &Planner)?;
+        Ok(prepared.at(weights, homes))
+    }
+
+    /// All memories together.
+    pub fn sum(&self) -> Parts {
+        self.devices.iter().fold(self.host, |sum, parts| sum.plus(parts))
+    }
+
+    /// Bytes of all memories together.
+    pub fn total(&self) -> u64 {
+        self.sum().total()
+    }
+}
+
+/// What is the same wherever the layers of a run lie.
+pub(super) struct Prepared<'a> {
+    geometry: &'a Geometry,
+    settings: &'a LlamaCppSettings,
+    buffers: &'a dyn ComputeBuffers,
+    lengths: Lengths,
+    /// Bytes of the cached keys and values of each layer.
+    cache: KvCache,
+    /// Bytes of the state of each layer.
+    states: Vec<u64>,
+    /// Bytes in which results are handed out.
+    output: u64,
+}
+
+impl<'a> Prepared<'a> {
+    /// Prepares a run.
+    ///
+    /// # Errors
+    /// Why the engine would refuse the settings.
+    pub fn of(
+        geometry: &'a Geometry,
+        settings: &'a LlamaCppSettings,
+        buffers: &'a dyn ComputeBuffers,
+    ) -> Result<Self, Refusal> {
         if let Some(refusal) = settings.refusal() {
             return Err(refusal);
         }
         let lengths = Lengths::of(settings, geometry.context_length, !geometry.is_encoder);
-        let cache = KvCache::of(geometry, settings, &lengths);
-        let states = layer_bytes(geometry, lengths.sequences);
+        Ok(Self {
+            geometry,
+            settings,
+            buffers,
+            cache: KvCache::of(geometry, settings, &lengths),
+            states: layer_bytes(geometry, lengths.sequences),
+            output: output_bytes(geometry, settings, &lengths),
+            lengths,
+        })
+    }
+
+    /// The memory that the run needs with the layers at their `homes`.
+    pub fn at(&self, weights: &Weights, homes: Homes) -> Detailed {
         let mut all = vec![Parts::default(); usize::from(homes.devices) + 1];
         let host = usize::from(homes.devices);
         let place = |home: Home| match home {
             Home::Device(device) => usize::from(device).min(host),
             Home::Host => host,
         };
-        for (index, layer) in geometry.layers.iter().enumerate() {
+        for (index, layer) in self.geometry.layers.iter().enumerate() {
             let home = place(homes.layers.get(index).copied().unwrap_or(Home::Host));
             let on_host = homes.experts_on_host.get(index) == Some(&true);
             let bytes = weights.layers.get(index).copied().unwrap_or_default();
-            let context_home = if settings.offload_cache { home } else { host };
+            let context_home = if self.settings.offload_cache { home } else { host };
             let is_full = layer
                 .attention
                 .is_none_or(|attention| attention.span == crate::domain::architecture::Span::Full);
-            let cached = cache.layers.get(index).copied().unwrap_or(0);
+            let cached = self.cache.layers.get(index).copied().unwrap_or(0);
             add(&mut all, home, |parts| &mut parts.weights, bytes.rest);
             let experts_home = if on_host { host } else { home };
             add(&mut all, experts_home, |parts| &mut parts.weights, bytes.experts);
@@ -157,7 +208,7 @@ impl Detailed {
             } else {
                 add(&mut all, context_home, |parts| &mut parts.kv_window, cached);
             }
-            let state = states.get(index).copied().unwrap_or(0);
+            let state = self.states.get(index).copied().unwrap_or(0);
             add(&mut all, context_home, |parts| &mut parts.recurrent, state);
         }
         for memory in 0..all.len() {
@@ -171,33 +222,20 @@ impl Detailed {
         if output != host {
             add(&mut all, output, |parts| &mut parts.weights, weights.tied_output);
         }
-        let compute = compute_bytes(geometry, settings, &lengths, &homes);
+        let compute = self
+            .buffers
+            .bytes(self.geometry, self.settings, &self.lengths, &homes);
         for (index, bytes) in compute.into_iter().enumerate() {
             add(&mut all, index, |parts| &mut parts.compute, bytes);
         }
-        add(
-            &mut all,
-            host,
-            |parts| &mut parts.output,
-            output_bytes(geometry, settings, &lengths),
-        );
+        add(&mut all, host, |parts| &mut parts.output, self.output);
         let host = all.pop().unwrap_or_default();
-        Ok(Self {
+        Detailed {
             devices: all,
             host,
-            lengths,
+            lengths: self.lengths,
             homes,
-        })
-    }
-
-    /// All memories together.
-    pub fn sum(&self) -> Parts {
-        self.devices.iter().fold(self.host, |sum, parts| sum.plus(parts))
-    }
-
-    /// Bytes of all memories together.
-    pub fn total(&self) -> u64 {
-        self.sum().total()
+        }
     }
 }
 

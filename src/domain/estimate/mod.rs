@@ -1,5 +1,6 @@
 //! How much memory a variant needs.
 
+mod buffers;
 mod cache_type;
 mod detailed;
 mod graph;
@@ -16,6 +17,7 @@ mod standard;
 pub mod subject;
 mod weights;
 
+pub use buffers::{AtContexts, ComputeBuffers, Planner, RememberedPlans, TypicalBuffers};
 pub use cache_type::CacheType;
 pub use detailed::{Detailed, Parts, Range};
 pub use graph::{Home, Homes, compute_bytes};

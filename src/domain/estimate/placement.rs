@@ -1,6 +1,7 @@
 //! Placement: which layers go to which device, what stays in system memory, and whether it fits.
 
-use super::detailed::{Detailed, Parts};
+use super::buffers::ComputeBuffers;
+use super::detailed::{Detailed, Parts, Prepared};
 use super::graph::{Home, Homes};
 use super::memories::{ENGINE_MARGIN, Memories, PROCESS_BYTES};
 use super::projector::Projector;
@@ -21,6 +22,8 @@ pub struct Run<'a> {
     pub wish: Wish,
     /// Its vision projector, if it is loaded too. It lies on the first device, or on the host without one.
     pub projector: Option<Projector>,
+    /// Where the sizes of its compute buffers come from.
+    pub buffers: &'a dyn ComputeBuffers,
 }
 
 /// What goes to the devices.
@@ -106,6 +109,8 @@ pub struct Placed {
     pub all_layers: u64,
     /// Layers from the first whose experts stay on the host (`--n-cpu-moe`).
     pub host_experts: u64,
+    /// How many layers each device holds, the output counted as one, where the engine has to be told (`-ts`).
+    pub split: Vec<u32>,
     /// Whether it fits.
     pub fit: Fit,
     /// The sum behind it.
@@ -142,10 +147,15 @@ impl Run<'_> {
     /// # Errors
     /// Why the engine would refuse the settings.
     pub fn place(&self, memories: &Memories) -> Result<Placed, Refusal> {
+        let prepared = Prepared::of(self.geometry, &self.settings, self.buffers)?;
+        Ok(self.place_prepared(&prepared, memories))
+    }
+
+    fn place_prepared(&self, prepared: &Prepared<'_>, memories: &Memories) -> Placed {
         let all = self.all_layers();
         let layers = self.geometry.layers.len() as u64;
         if memories.devices.is_empty() {
-            return self.place_at(memories, 0, 0);
+            return self.place_at(prepared, memories, 0, 0);
         }
         let stated_experts = match self.wish.host_experts {
             HostExperts::AsFit => None,
@@ -155,36 +165,36 @@ impl Run<'_> {
         if let GpuLayers::Count(count) = self.wish.layers {
             let count = count.min(all);
             return match stated_experts {
-                Some(experts) => self.place_at(memories, count, experts),
-                None => self.fewest_host_experts(memories, count),
+                Some(experts) => self.place_at(prepared, memories, count, experts),
+                None => self.fewest_host_experts(prepared, memories, count),
             };
         }
         let whole = match stated_experts {
-            Some(experts) => self.place_at(memories, all, experts)?,
-            None => self.fewest_host_experts(memories, all)?,
+            Some(experts) => self.place_at(prepared, memories, all, experts),
+            None => self.fewest_host_experts(prepared, memories, all),
         };
         if whole.fit != Fit::DoesNotFit {
-            return Ok(whole);
+            return whole;
         }
-        self.most_layers(memories, stated_experts.unwrap_or(0))
+        self.most_layers(prepared, memories, stated_experts.unwrap_or(0))
     }
 
     /// The placement with the fewest experts on the host with which so many layers fit; with none there if no number
     /// helps.
-    fn fewest_host_experts(&self, memories: &Memories, count: u64) -> Result<Placed, Refusal> {
-        let none = self.place_at(memories, count, 0)?;
+    fn fewest_host_experts(&self, prepared: &Prepared<'_>, memories: &Memories, count: u64) -> Placed {
+        let none = self.place_at(prepared, memories, count, 0);
         if none.fit != Fit::DoesNotFit || !self.has_experts() {
-            return Ok(none);
+            return none;
         }
         let layers = self.geometry.layers.len() as u64;
-        let all = self.place_at(memories, count, layers)?;
+        let all = self.place_at(prepared, memories, count, layers);
         if all.fit == Fit::DoesNotFit {
-            return Ok(none);
+            return none;
         }
         let (mut too_few, mut best) = (0, all);
         while best.host_experts > too_few + 1 {
             let middle = too_few + (best.host_experts - too_few) / 2;
-            let placed = self.place_at(memories, count, middle)?;
+            let placed = self.place_at(prepared, memories, count, middle);
             // The engine keeps its margin while it fills a device.
             if placed.fit == Fit::Fits || placed.fit == best.fit {
                 best = placed;
@@ -192,17 +202,17 @@ impl Run<'_> {
                 too_few = middle;
             }
         }
-        Ok(best)
+        best
     }
 
     /// The placement with the most layers on the devices with which the engine's margin stays free; none there if no
     /// number does.
-    fn most_layers(&self, memories: &Memories, experts: u64) -> Result<Placed, Refusal> {
-        let mut best = self.place_at(memories, 0, experts)?;
+    fn most_layers(&self, prepared: &Prepared<'_>, memories: &Memories, experts: u64) -> Placed {
+        let mut best = self.place_at(prepared, memories, 0, experts);
         let mut too_many = self.all_layers();
         while too_many > best.gpu_layers + 1 {
             let middle = best.gpu_layers + (too_many - best.gpu_layers) / 2;
-            let placed = self.place_at(memories, middle, experts)?;
+            let placed = self.place_at(prepared, memories, middle, experts);
             let devices_fit = placed
                 .devices
                 .iter()
@@ -213,13 +223,14 @@ impl Run<'_> {
                 too_many = middle;
             }
         }
-        Ok(best)
+        best
     }
 
     /// The placement with exactly so many layers on the devices.
-    fn place_at(&self, memories: &Memories, count: u64, experts: u64) -> Result<Placed, Refusal> {
+    fn place_at(&self, prepared: &Prepared<'_>, memories: &Memories, count: u64, experts: u64) -> Placed {
         let homes = self.homes(memories, count, experts);
-        let detailed = Detailed::compute(self.geometry, self.weights, &self.settings, homes)?;
+        let split = Self::split(&homes, experts);
+        let detailed = prepared.at(self.weights, homes);
         let projector = self.projector.map_or(0, |projector| projector.total());
         let on_device = count > 0 && !memories.devices.is_empty();
         let devices: Vec<Load> = memories
@@ -250,19 +261,21 @@ impl Run<'_> {
             host.capacity = host.capacity.saturating_sub(taken).saturating_add(twice);
         }
         let fit = fit(&devices, &host);
-        Ok(Placed {
+        Placed {
             gpu_layers: count,
             all_layers: self.all_layers(),
             host_experts: experts,
+            split,
             fit,
             devices,
             host,
             detailed,
-        })
+        }
     }
 
-    /// Contiguous runs of layers in proportion to what is free on each device, as the engine shares them out; the output
-    /// goes last.
+    /// Contiguous runs of layers, the output last: in proportion to what is free on each device, as the engine shares them
+    /// out by itself. Where the experts of the first layers stay on the host these layers are light, and shares of equal
+    /// layers would leave the first devices idle: then the layers are shared out by their bytes.
     fn homes(&self, memories: &Memories, count: u64, experts: u64) -> Homes {
         let layers = self.geometry.layers.len() as u64;
         let all = self.all_layers();
@@ -272,31 +285,75 @@ impl Run<'_> {
             count.min(all)
         };
         let first = all.saturating_sub(count);
+        let bytes_of = |layer: u64| -> u64 {
+            if experts == 0 {
+                return 1;
+            }
+            if layer.saturating_add(1) == all {
+                return self.weights.output.saturating_add(self.weights.tied_output);
+            }
+            let layer_weights = usize::try_from(layer)
+                .ok()
+                .and_then(|layer| self.weights.layers.get(layer));
+            layer_weights.map_or(0, |weights| match layer < experts {
+                true => weights.rest,
+                false => weights.total(),
+            })
+        };
+        let on_devices: u128 = (first..all).map(|layer| u128::from(bytes_of(layer))).sum();
         let shares: Vec<u128> = memories
             .devices
             .iter()
             .map(|device| u128::from(device.free.saturating_sub(device.overhead()).max(1)))
             .collect();
         let total: u128 = shares.iter().sum();
-        let device_of = |place: u64| {
-            let mut reached = 0;
+        let device_of = |before: u128| {
+            let mut reached = 0_u128;
             let device = shares.iter().position(|share| {
-                reached += share;
-                reached * u128::from(count.max(1)) > u128::from(place) * total
+                reached = reached.saturating_add(*share);
+                reached.saturating_mul(on_devices.max(1)) > before.saturating_mul(total)
             });
             let last = shares.len().saturating_sub(1);
             Home::Device(device.unwrap_or(last).min(usize::from(u8::MAX)) as u8)
         };
-        let home = |layer: u64| match layer.checked_sub(first) {
-            Some(place) if count > 0 => device_of(place),
-            _ => Home::Host,
-        };
+        let mut before = 0_u128;
+        let mut homes: Vec<Home> = (0..all)
+            .map(|layer| {
+                if layer < first {
+                    return Home::Host;
+                }
+                let bytes = u128::from(bytes_of(layer));
+                // A layer belongs where its middle falls; of equal ones the engine asks for the beginning.
+                let middle = if experts == 0 { 0 } else { bytes / 2 };
+                let home = device_of(before.saturating_add(middle));
+                before = before.saturating_add(bytes);
+                home
+            })
+            .collect();
+        let output = homes.pop().unwrap_or(Home::Host);
+        homes.truncate(self.geometry.layers.len());
         Homes {
-            layers: (0..layers).map(home).collect(),
-            output: home(all.saturating_sub(1)),
+            layers: homes,
+            output,
             experts_on_host: (0..layers).map(|layer| layer < experts).collect(),
             devices: memories.devices.len().min(usize::from(u8::MAX)) as u8,
         }
+    }
+
+    /// How many layers each device holds, the output counted as one, where that is not what the engine does by itself
+    /// (`-ts`); else nothing.
+    fn split(homes: &Homes, experts: u64) -> Vec<u32> {
+        if experts == 0 || homes.devices < 2 {
+            return Vec::new();
+        }
+        let count = |device: u8| {
+            let home = Home::Device(device);
+            let layers = homes.layers.iter().filter(|layer| **layer == home).count();
+            u32::try_from(layers)
+                .unwrap_or(u32::MAX)
+                .saturating_add(u32::from(homes.output == home))
+        };
+        (0..homes.devices).map(count).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::serving::StoredWeights;
-use super::{Projector, TENSOR_ALIGNMENT, Weights};
+use super::{Projector, RememberedPlans, TENSOR_ALIGNMENT, Weights};
 use crate::domain::architecture::Geometry;
 use crate::domain::files::config::ModelConfig;
 use crate::domain::files::description::{ConfigDescription, Description, GgufDescription, WeightFacts};
@@ -34,6 +34,8 @@ pub struct GgufSubject {
     pub variant_weights: Vec<Weights>,
     /// The vision projector, with its path and whether it is the only one.
     pub projector: Option<(Projector, String, bool)>,
+    /// The compute buffers that were planned for it.
+    pub plans: Rc<RememberedPlans>,
     /// Whether this is the reader's own file.
     pub is_own: bool,
 }
@@ -108,16 +110,19 @@ impl Subject {
     }
 }
 
-fn gguf(read: &GgufDescription, model: &Model, variant: usize, is_own: bool) -> Option<GgufSubject> {
-    let header = read.header();
+/// The geometry that a GGUF header states, as far as it was read; `None` where it states no layers.
+pub fn geometry_of(read: &GgufDescription) -> Option<Geometry> {
     let tensors = read.is_whole.then(|| read.tensors());
     let geometry = match &read.joined {
         Some(joined) => Geometry::from_gguf_parts(&joined.metadata, tensors),
-        None => Geometry::from_gguf_parts(&header.metadata, tensors),
+        None => Geometry::from_gguf_parts(&read.header().metadata, tensors),
     };
-    if geometry.layers.is_empty() {
-        return None;
-    }
+    (!geometry.layers.is_empty()).then_some(geometry)
+}
+
+fn gguf(read: &GgufDescription, model: &Model, variant: usize, is_own: bool) -> Option<GgufSubject> {
+    let geometry = geometry_of(read)?;
+    let tensors = read.is_whole.then(|| read.tensors());
     let (mut variants, mut variant_weights) = (Vec::new(), Vec::new());
     for (index, other) in model.contents.variants.iter().enumerate() {
         if let Some(bytes) = other.size().filter(|_| other.format == Format::Gguf && !is_own) {
@@ -148,17 +153,19 @@ fn gguf(read: &GgufDescription, model: &Model, variant: usize, is_own: bool) -> 
         *known = weights.clone();
     }
     Some(GgufSubject {
-        projector: if is_own { None } else { projector(model) },
+        projector: if is_own { None } else { projector_of(model) },
         geometry,
         weights,
         variants,
         variant_weights,
+        plans: Rc::default(),
         is_own,
     })
 }
 
-/// The projector that programs take: the one in 16 bits where there are several.
-fn projector(model: &Model) -> Option<(Projector, String, bool)> {
+/// The vision projector that programs take, with its path and whether it is the only one: the one in 16 bits where there
+/// are several.
+pub fn projector_of(model: &Model) -> Option<(Projector, String, bool)> {
     let companions = model.contents.companions.iter();
     let all: Vec<_> = companions
         .filter(|companion| companion.kind == CompanionKind::VisionProjector)
@@ -179,14 +186,7 @@ fn config(read: &ConfigDescription, model: &Model, variant: usize, is_own: bool)
         Some(bytes) if !is_own => KnownWeights::Files(bytes),
         _ => KnownWeights::Shapes,
     };
-    let weights = match &read.weights {
-        WeightFacts::Headers(sums) => KnownWeights::Totals(sums.totals.clone()),
-        WeightFacts::Index(index) => index.total_size.map_or(files, KnownWeights::Files),
-        WeightFacts::HubSummary(elements) => {
-            WeightTotals::from_elements(elements).map_or(files, KnownWeights::Totals)
-        }
-        WeightFacts::SizesOnly(_) | WeightFacts::NotRead => files,
-    };
+    let weights = known_weights(&read.weights).unwrap_or(files);
     Some(ConfigSubject {
         format: match shown {
             Some(variant) if !is_own && variant.format != Format::Gguf => variant.format,
@@ -196,4 +196,14 @@ fn config(read: &ConfigDescription, model: &Model, variant: usize, is_own: bool)
         weights,
         is_own,
     })
+}
+
+/// What headers, an index or the Hub's own count say of the weights; `None` where only the sizes of the files are known.
+pub fn known_weights(facts: &WeightFacts) -> Option<KnownWeights> {
+    match facts {
+        WeightFacts::Headers(sums) => Some(KnownWeights::Totals(sums.totals.clone())),
+        WeightFacts::Index(index) => index.total_size.map(KnownWeights::Files),
+        WeightFacts::HubSummary(elements) => WeightTotals::from_elements(elements).map(KnownWeights::Totals),
+        WeightFacts::SizesOnly(_) | WeightFacts::NotRead => None,
+    }
 }

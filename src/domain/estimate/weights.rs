@@ -182,6 +182,16 @@ fn goes_with_first_layer(name: &str) -> bool {
     name.starts_with("token_embd_norm.") || name.starts_with("per_layer_")
 }
 
+impl Geometry {
+    /// Parameters of all routed experts, as the geometry implies them.
+    pub fn expert_parameters(&self) -> u64 {
+        let layers = self.layers.iter();
+        layers.fold(0, |sum, layer| {
+            sum.saturating_add(layer.parameters(self.embedding_length).experts)
+        })
+    }
+}
+
 impl crate::domain::architecture::Layer {
     /// Parameters of the layer, as its geometry implies them; norms and biases are left out.
     pub fn parameters(&self, embedding: u64) -> LayerWeights {

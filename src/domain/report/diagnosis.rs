@@ -5,7 +5,7 @@
 
 use super::comparison::{CheckedModel, PageRun, Stated};
 use super::log::{EngineReport, Place};
-use crate::domain::estimate::{Change, Fit, Load, Memories, Placed, Run};
+use crate::domain::estimate::{Change, Fit, Load, Memories, Placed, Planner, Run};
 use crate::domain::machine::hardware::Hardware;
 
 /// What is to be said about a run that failed.
@@ -53,6 +53,7 @@ pub fn diagnose(
         settings: stated.settings,
         wish: stated.wish,
         projector: None,
+        buffers: &Planner,
     });
     let placed = run.as_ref().and_then(|run| run.place(&memories).ok());
     Some(Diagnosis {

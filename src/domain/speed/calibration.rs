@@ -1,6 +1,7 @@
 //! Measuring a machine once, and believing it afterwards.
 
 use super::estimate::SpeedEstimate;
+use super::range::Rate;
 use crate::domain::machine::hardware::{CALIBRATION_RANGE, Calibration};
 
 /// Why a measured run says nothing about the machine.
@@ -40,12 +41,9 @@ impl Calibration {
     /// The estimate as the measured run corrects it. Ranges keep their place around the likely value and shrink to 60 %:
     /// the device is no longer in doubt, the model still is.
     pub fn apply(&self, estimate: &SpeedEstimate) -> SpeedEstimate {
-        let decode = bounded(self.decode_thousandths);
         let prefill = bounded(self.prefill_thousandths);
         let mut corrected = *estimate;
-        if let Some(factor) = decode {
-            corrected.decode = estimate.decode.map(|rate| rate.times(factor).narrowed(0.6));
-        }
+        corrected.decode = estimate.decode.map(|rate| self.apply_to_decode(rate));
         if let Some(factor) = prefill {
             corrected.prefill = estimate.prefill.map(|rate| rate.times(factor).narrowed(0.6));
             corrected.first_token_ms = estimate
@@ -53,6 +51,11 @@ impl Calibration {
                 .map(|rate| rate.times(1.0 / factor).narrowed(0.6));
         }
         corrected
+    }
+
+    /// The speed of writing alone as the measured run corrects it.
+    pub fn apply_to_decode(&self, rate: Rate) -> Rate {
+        bounded(self.decode_thousandths).map_or(rate, |factor| rate.times(factor).narrowed(0.6))
     }
 }
 

@@ -15,7 +15,6 @@ pub mod estimate;
 pub mod machine;
 pub mod model_facts;
 mod of_hardware;
-mod of_listing;
 mod of_placed;
 pub mod place;
 mod prefill;
@@ -29,6 +28,5 @@ pub use estimate::{
 };
 pub use machine::{DeviceSpeed, PARTS_MAX, Part, Placement, Sharing, shader_gflops};
 pub use model_facts::{LayerKind, ModelFacts, active_from_name};
-pub use of_listing::{LISTED_CONTEXT, listed_decode};
 pub use place::{GpuGroup, MachineSpeed, NoPlace, place};
 pub use range::{Confidence, Rate};

@@ -2,6 +2,7 @@
 
 use super::engine::WeightCoding;
 use crate::domain::architecture::{CacheOwner, Geometry, Layer, RecurrentKind, Span};
+use crate::domain::estimate::CacheType;
 
 /// Bytes of one cached number (f16).
 const CACHED_NUMBER_BYTES: u64 = 2;
@@ -21,7 +22,7 @@ const LAYERS_BY_SIZE: [(f64, f64); 10] = [
 ];
 
 /// What a model is, as far as speed is concerned.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ModelFacts {
     /// Bytes of the weights, as the file holds them.
     pub file_bytes: u64,
@@ -201,6 +202,31 @@ impl ModelFacts {
         }
     }
 
+    /// The same with cached keys and values of other types than 16-bit floats.
+    pub fn with_cache(self, keys: CacheType, values: CacheType) -> Self {
+        Self {
+            kv_bytes_per_token: self
+                .kv_bytes_per_token
+                .map(|bytes| cache_bytes(bytes, keys, values)),
+            ..self
+        }
+    }
+
+    /// The same scaled to another number of parameters: what is known is a model of the same architecture and another
+    /// size, of which the same share takes part in a token.
+    pub fn scaled_to(self, parameters: u64) -> Self {
+        let scale = |count: u64| {
+            let product = u128::from(count) * u128::from(parameters);
+            u64::try_from(product / u128::from(self.parameters.max(1))).unwrap_or(u64::MAX)
+        };
+        Self {
+            parameters,
+            active_parameters: self.active_parameters.map(scale),
+            looked_up_parameters: self.looked_up_parameters.map(scale),
+            ..self
+        }
+    }
+
     /// Whether only some experts take part in a token.
     pub fn is_mixture(&self) -> bool {
         self.layer_kind != LayerKind::PerLayerEmbedding && self.active() < self.parameters
@@ -258,6 +284,13 @@ impl ModelFacts {
             }
         }
     }
+}
+
+/// Bytes of a token's keys and values with these types, from those at 16 bits.
+fn cache_bytes(bytes: u64, keys: CacheType, values: CacheType) -> u64 {
+    const NUMBERS: u64 = 32;
+    let both = keys.row_bytes(NUMBERS).saturating_add(values.row_bytes(NUMBERS));
+    (bytes / (4 * NUMBERS)).saturating_mul(both)
 }
 
 /// Numbers cached for each token, and operations of attention for each token of context. Windows do not grow.

@@ -74,6 +74,12 @@ impl Rate {
         Self::between(self.likely * factor, self.low * factor, self.high * factor)
     }
 
+    /// The same with a range that is wider by this factor at both ends; 1 leaves it as it is.
+    pub fn widened(&self, factor: f64) -> Self {
+        let factor = if factor.is_finite() { factor.max(1.0) } else { 1.0 };
+        Self::between(self.likely, self.low / factor, self.high * factor)
+    }
+
     /// The same with a range drawn in towards the likely value, to this share of its width.
     pub fn narrowed(&self, share: f64) -> Self {
         let share = share.clamp(0.0, 1.0);

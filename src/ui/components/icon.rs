@@ -12,6 +12,8 @@ pub enum Glyph {
     Fail,
     /// A question mark in a circle.
     Question,
+    /// Two arrow heads that meet.
+    Tight,
     /// Magnifying glass.
     Search,
     /// Three sliders.
@@ -54,6 +56,7 @@ impl Glyph {
             Self::Question => {
                 "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M9.4 9.4a2.7 2.7 0 1 1 3.9 2.4c-.9.5-1.3 1-1.3 2M12 17v.1"
             }
+            Self::Tight => "M3 12h6M6 8.5L9.5 12 6 15.5M21 12h-6M18 8.5L14.5 12l3.5 3.5M12 4v16",
             Self::Search => "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5L21 21",
             Self::Sliders => "M4 7h9M17 7h3M15 5v4M4 12h3M11 12h9M9 10v4M4 17h7M15 17h5M13 15v4",
             Self::Chip => "M7 7h10v10H7zM10 3v4M14 3v4M10 17v4M14 17v4M3 10h4M3 14h4M17 10h4M17 14h4",

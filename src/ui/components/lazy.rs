@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::notice::Notice;
 use crate::ui::messages::t;
-use crate::web::styles;
+use crate::web::{location, styles};
 
 /// The code could not be loaded: no connection, or another version has just been published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,9 @@ pub struct LazyProps<P: Clone + PartialEq> {
     pub load: Load<P>,
     /// What it is given.
     pub with: P,
+    /// Whether nothing is said of loading and failing: the page is whole without the part.
+    #[prop_or_default]
+    pub is_quiet: bool,
 }
 
 /// A part that is loaded when it is first shown.
@@ -67,6 +70,7 @@ where
         });
     }
     match *loaded {
+        None | Some(Err(NotLoaded)) if props.is_quiet => Html::default(),
         None => html! { <p class="muted small">{ t::app().part_loading }</p> },
         Some(Ok(draw)) => draw(props.with.clone()),
         Some(Err(NotLoaded)) => {
@@ -79,7 +83,13 @@ where
             };
             Notice::warning(t::app().part_failed.into())
                 .actions(html! {
-                    <button type="button" class="button" onclick={retry}>{ t::app().try_again }</button>
+                    <>
+                        <button type="button" class="button" onclick={retry}>{ t::app().try_again }</button>
+                        // After a new version was published the old part is gone for good.
+                        <button type="button" class="button" onclick={|_: MouseEvent| location::reload()}>
+                            { t::app().panic_reload }
+                        </button>
+                    </>
                 })
                 .html()
         }

@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
+use super::grade_badge::outcome_glyph;
 use super::term::Term;
-use super::verdict_badge::outcome_glyph;
-use crate::domain::assess::verdict::{
-    FormatCheck, MemoryCheck, NothingToJudge, Outcome, Placement, QuantizationCheck, Verdict,
+use crate::domain::assess::{
+    FormatCheck, MemoryCheck, NothingToAssess, Outcome, Placement, QuantizationCheck, Verdict,
 };
 use crate::domain::precision::quantization::Quantization;
 use crate::ui::components::icon::icon;
@@ -53,12 +53,13 @@ pub fn checks(verdict: &Verdict, quantization: Option<&Quantization>) -> Html {
     }
 }
 
-/// Why a repository has no variant to judge.
-pub fn nothing_to_judge(reason: NothingToJudge) -> &'static str {
+/// Why a repository has no variant to assess.
+pub fn nothing_to_assess(reason: NothingToAssess) -> &'static str {
     match reason {
-        NothingToJudge::FilesNotListed => t::verdict().files_not_listed,
-        NothingToJudge::OnlyAdapters => t::verdict().only_adapters,
-        NothingToJudge::NoWeights => t::verdict().no_weights,
+        NothingToAssess::FilesNotListed => t::verdict().files_not_listed,
+        NothingToAssess::OldGgml => t::verdict().old_ggml,
+        NothingToAssess::OnlyAdapters => t::verdict().only_adapters,
+        NothingToAssess::NoWeights => t::verdict().no_weights,
     }
 }
 
@@ -115,14 +116,19 @@ fn memory_reason(check: MemoryCheck) -> String {
             available,
             placement,
         } => {
-            let sum = (t::verdict().memory_fits)(&figures::gb(required), &figures::gb(available));
+            let sum = (t::verdict().memory_fits)(&figures::size(required), &figures::size(available));
             format!("{sum} {}", placement_sentence(placement))
         }
-        MemoryCheck::TooLarge { required, available } => (t::verdict().memory_too_large)(
-            &figures::gb(required),
-            &figures::gb(available),
-            &figures::gb(required.saturating_sub(available)),
+        MemoryCheck::TooLarge {
+            required,
+            available,
+            missing,
+        } => (t::verdict().memory_too_large)(
+            &figures::size(required),
+            &figures::size(available),
+            &figures::size(missing),
         ),
+        MemoryCheck::NoDevice { engine, .. } => (t::verdict().no_device)(engine.name()),
         MemoryCheck::NotLanguage => t::verdict().memory_not_language.to_owned(),
         MemoryCheck::SizeUnknown => t::verdict().memory_size_unknown.to_owned(),
     }

@@ -39,16 +39,16 @@ pub fn estimate_steps(id: &'static str, estimate: &StandardEstimate, hardware: &
                     "model-memory",
                     text.step_model_memory, None,
                     estimate.model_memory.to_string(),
-                    figures::gb(estimate.model_memory),
+                    figures::size(estimate.model_memory),
                     (text.model_memory_formula)(&params, bytes),
                 ) }
                 { step(
                     "required-memory",
                     text.step_required, Some(glossary.activation),
                     estimate.required.to_string(),
-                    figures::gb(estimate.required),
+                    figures::size(estimate.required),
                     (text.required_formula)(
-                        &figures::gb(estimate.model_memory),
+                        &figures::size(estimate.model_memory),
                         &figures::factor(estimate.activation_percent),
                     ),
                 ) }
@@ -56,17 +56,17 @@ pub fn estimate_steps(id: &'static str, estimate: &StandardEstimate, hardware: &
                     "total-gpu-memory",
                     text.step_total_gpu, Some(glossary.gpu_memory),
                     memory.total_gpu.to_string(),
-                    figures::gb(memory.total_gpu),
+                    figures::size(memory.total_gpu),
                     total_gpu_formula(hardware),
                 ) }
                 { step(
                     "available-system-memory",
                     text.step_available_system, Some(glossary.reserve),
                     memory.available_system.to_string(),
-                    figures::gb(memory.available_system),
+                    figures::size(memory.available_system),
                     (text.available_system_formula)(
-                        &figures::gb(memory.system),
-                        &figures::gb(memory.reserved_system),
+                        &figures::size(memory.system),
+                        &figures::size(memory.reserved_system),
                         hardware.system_reserve_percent,
                     ),
                 ) }
@@ -74,8 +74,8 @@ pub fn estimate_steps(id: &'static str, estimate: &StandardEstimate, hardware: &
                     "available-memory",
                     text.step_available, None,
                     memory.available.to_string(),
-                    figures::gb(memory.available),
-                    (text.available_formula)(&figures::gb(memory.total_gpu), &figures::gb(memory.available_system)),
+                    figures::size(memory.available),
+                    (text.available_formula)(&figures::size(memory.total_gpu), &figures::size(memory.available_system)),
                 ) }
             </dl>
             <p><strong>{ conclusion(estimate.required, memory.available) }</strong></p>
@@ -84,7 +84,7 @@ pub fn estimate_steps(id: &'static str, estimate: &StandardEstimate, hardware: &
 }
 
 fn conclusion(required: u64, available: u64) -> String {
-    let (required_gb, available_gb) = (figures::gb(required), figures::gb(available));
+    let (required_gb, available_gb) = (figures::size(required), figures::size(available));
     if required <= available {
         (t::model().conclusion_fits)(&required_gb, &available_gb)
     } else {
@@ -97,7 +97,7 @@ fn total_gpu_formula(hardware: &Hardware) -> String {
         .devices
         .iter()
         .filter(|group| group.count > 0 && !group.memory.is_zero())
-        .map(|group| format!("{} × {}", figures::gb(group.memory.bytes()), group.count))
+        .map(|group| format!("{} × {}", figures::size(group.memory.bytes()), group.count))
         .collect();
     if !groups.is_empty() {
         (t::model().total_gpu_formula)(&groups.join(" + "))

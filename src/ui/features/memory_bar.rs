@@ -5,6 +5,7 @@
 
 use yew::prelude::*;
 
+use crate::domain::assess::Assessment;
 use crate::domain::machine::hardware::AvailableMemory;
 use crate::ui::figures;
 use crate::ui::messages::t;
@@ -12,44 +13,71 @@ use crate::ui::messages::t;
 /// A position on the bar in hundredths of a percent.
 type Position = u64;
 
+/// What lies on the bar.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct BarNeed {
+    /// Bytes.
+    pub bytes: u64,
+    /// Whether it fits: what a program can use may be less than the whole bar.
+    pub fits: bool,
+}
+
+impl BarNeed {
+    /// What a variant needs.
+    pub fn of(assessment: &Assessment) -> Option<Self> {
+        Some(Self {
+            bytes: assessment.required()?,
+            fits: assessment.placement().is_some(),
+        })
+    }
+
+    /// What the Standard rule asks for.
+    pub fn of_rule(bytes: u64, memory: AvailableMemory) -> Self {
+        Self {
+            bytes,
+            fits: bytes <= memory.available,
+        }
+    }
+}
+
 /// The end of the bar.
 const END: Position = 10_000;
 
 /// The small bar. It stands beside its numbers, so assistive technology passes over it.
-pub fn small_memory_bar(memory: AvailableMemory, required: Option<u64>) -> Html {
+pub fn small_memory_bar(memory: AvailableMemory, need: Option<BarNeed>) -> Html {
     html! {
-        <svg class="bar" aria-hidden="true" focusable="false">{ drawing(memory, required) }</svg>
+        <svg class="bar" aria-hidden="true" focusable="false">{ drawing(memory, need) }</svg>
     }
 }
 
 /// The large bar with its name for assistive technology and its legend.
-pub fn large_memory_bar(memory: AvailableMemory, required: Option<u64>) -> Html {
-    let available = figures::gb(memory.available);
-    let name = required.map_or_else(
+pub fn large_memory_bar(memory: AvailableMemory, need: Option<BarNeed>) -> Html {
+    let available = figures::size(memory.available);
+    let name = need.map_or_else(
         || (t::verdict().bar_without_need)(&available),
-        |required| (t::verdict().bar)(&figures::gb(required), &available),
+        |need| (t::verdict().bar)(&figures::size(need.bytes), &available),
     );
     html! {
         <div>
-            <svg class="bar bar--large" role="img" aria-label={name} focusable="false">{ drawing(memory, required) }</svg>
-            { legend(memory, required) }
+            <svg class="bar bar--large" role="img" aria-label={name} focusable="false">{ drawing(memory, need) }</svg>
+            { legend(memory, need) }
         </div>
     }
 }
 
-fn drawing(memory: AvailableMemory, required: Option<u64>) -> Html {
+fn drawing(memory: AvailableMemory, need: Option<BarNeed>) -> Html {
     let total = memory.total_gpu.saturating_add(memory.system);
     let at = |bytes: u64| position(bytes, total);
     let gpu_end = at(memory.gpu_reach);
     let available_end = at(memory.available);
-    let need_class = if is_over(memory, required) {
+    let need_class = if is_over(need) {
         "bar__need bar__need--over"
     } else {
         "bar__need"
     };
     // A need that is tiny beside a large machine still shows.
-    let need_end = required.map_or(0, |required| at(required).max(40));
-    let end_class = if required.is_some_and(|required| required > total) {
+    let need_end = need.map_or(0, |need| at(need.bytes).max(40));
+    let end_class = if need.is_some_and(|need| need.bytes > total) {
         "bar__end"
     } else {
         ""
@@ -66,8 +94,8 @@ fn drawing(memory: AvailableMemory, required: Option<u64>) -> Html {
     }
 }
 
-fn is_over(memory: AvailableMemory, required: Option<u64>) -> bool {
-    required.is_some_and(|required| required > memory.available)
+fn is_over(need: Option<BarNeed>) -> bool {
+    need.is_some_and(|need| !need.fits)
 }
 
 /// The hatch of the reserve, once for the whole document.
@@ -84,20 +112,20 @@ pub fn hatch() -> Html {
     }
 }
 
-fn legend(memory: AvailableMemory, required: Option<u64>) -> Html {
+fn legend(memory: AvailableMemory, need: Option<BarNeed>) -> Html {
     let rest = memory.available.saturating_sub(memory.gpu_reach);
     let gpu_name = if memory.is_unified {
         t::verdict().legend_unified
     } else {
         t::verdict().legend_gpu
     };
-    let need_color = if is_over(memory, required) {
+    let need_color = if is_over(need) {
         "--ll-color-bar-over"
     } else {
         "--ll-color-bar-need"
     };
     let entries = [
-        required.map(|bytes| (need_color, t::verdict().legend_need, bytes)),
+        need.map(|need| (need_color, t::verdict().legend_need, need.bytes)),
         Some(("--ll-color-bar-gpu", gpu_name, memory.gpu_reach)),
         Some(("--ll-color-bar-system", t::verdict().legend_system, rest)),
         Some((
@@ -112,7 +140,7 @@ fn legend(memory: AvailableMemory, required: Option<u64>) -> Html {
             { for entries.map(|(color, name, bytes)| html! {
                 <span key={name}>
                     <span class="bar-legend__swatch" style={format!("background: var({color})")}></span>
-                    { name }{ " " }{ figures::gb(bytes) }
+                    { name }{ " " }{ figures::size(bytes) }
                 </span>
             }) }
         </p>

@@ -1,16 +1,17 @@
-//! One judged model of the result list.
+//! One assessed model of the result list.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::checks::nothing_to_judge;
-use super::memory_bar::small_memory_bar;
-use super::verdict_badge::verdict_badge;
-use crate::domain::assess::verdict::{
-    FormatCheck, Judgement, ListedSpeed, MemoryCheck, ModelJudgement, QuantizationCheck,
+use super::checks::nothing_to_assess;
+use super::grade_badge::repository_badge;
+use super::memory_bar::{BarNeed, small_memory_bar};
+use crate::domain::assess::{
+    Assessment, FormatCheck, Likeness, Method, ModelAssessment, QuantizationCheck, WritingSpeed,
 };
 use crate::domain::machine::hardware::AvailableMemory;
+use crate::domain::model::variant::Variant;
 use crate::domain::model::{Gated, Model, ModelKind};
 use crate::domain::precision::format::Format;
 use crate::ui::components::icon::{Glyph, icon};
@@ -25,20 +26,20 @@ const NAMED_QUANTIZATIONS_MAX: usize = 3;
 pub struct ResultRowProps {
     /// The model.
     pub model: Rc<Model>,
-    /// Its judgement.
-    pub judgement: Rc<ModelJudgement>,
+    /// Its assessment.
+    pub assessment: Rc<ModelAssessment>,
     /// The machine's memory.
     pub memory: AvailableMemory,
     /// Address of its page.
     pub href: AttrValue,
 }
 
-/// One judged model of the result list.
+/// One assessed model of the result list.
 #[component]
 pub fn ResultRow(props: &ResultRowProps) -> Html {
     let model = &*props.model;
     html! {
-        <li class="row">
+        <li class="row" data-model={model.id.to_string()}>
             <div class="row__main">
                 <a class="row__id" href={props.href.clone()} aria-label={model.id.as_str().to_owned()}>
                     if let Some(owner) = model.id.owner() {
@@ -49,7 +50,7 @@ pub fn ResultRow(props: &ResultRowProps) -> Html {
                 <div class="facts">{ for weight_facts(model) }</div>
                 <div class="facts">{ for hub_facts(model) }</div>
             </div>
-            <div class="row__verdict">{ verdict(model, &props.judgement, props.memory) }</div>
+            <div class="row__verdict">{ verdict(model, &props.assessment, props.memory) }</div>
         </li>
     }
 }
@@ -125,75 +126,128 @@ fn hub_facts(model: &Model) -> impl Iterator<Item = Html> {
     facts.into_iter().flatten()
 }
 
-fn verdict(model: &Model, judgement: &ModelJudgement, memory: AvailableMemory) -> Html {
-    let best = judgement.best.and_then(|(index, _)| {
+fn verdict(model: &Model, assessment: &ModelAssessment, memory: AvailableMemory) -> Html {
+    let shown = assessment.shown_index().and_then(|index| {
         Some((
             model.contents.variants.get(index)?,
-            judgement.variants.get(index)?,
+            assessment.variants.get(index)?,
         ))
     });
-    let shown = best
-        .map(|(_, judged)| judged)
-        .or_else(|| judgement.variants.first());
-    let placement = shown.and_then(|judged| judged.verdict.memory.placement());
-    let required = shown.and_then(Judgement::required);
+    let Some((variant, assessed)) = shown.filter(|_| model.kind != ModelKind::NotLanguage) else {
+        return html! {
+            <>
+                { repository_badge(assessment) }
+                <div class="facts">{ why_unknown(model, assessment) }</div>
+            </>
+        };
+    };
+    let required = assessed.required();
     html! {
         <>
-            { verdict_badge(judgement.overall, placement) }
-            if let Some(required) = required {
-                { small_memory_bar(memory, Some(required)) }
-                <div class="facts">
+            <div class="row__answer">
+                { repository_badge(assessment) }
+                { for assessed.speed.map(writing_speed) }
+            </div>
+            { small_memory_bar(memory, BarNeed::of(assessed)) }
+            // One line of the same height whatever is known: nothing jumps while rows sharpen.
+            <div class="row__needs" title={why_so(assessed)}>
+                <strong data-variant={variant_label(variant).to_owned()} data-best={assessment.best.map(|_| "true")}>
+                    { variant_label(variant) }
+                </strong>
+                if let Some(required) = required {
                     <span>
                         { t::explore().needs }{ " " }
                         <strong data-quantity="required-memory" data-bytes={required.to_string()}>
-                            { figures::gb(required) }
+                            { doubted(figures::size(required), assessed.method) }
                         </strong>
-                        { " " }{ t::explore().of }{ " " }
-                        <span data-quantity="available-memory" data-bytes={memory.available.to_string()}>
-                            { figures::gb(memory.available) }
-                        </span>
+                        { " " }{ t::explore().of }{ " " }{ figures::size(available(assessed, memory)) }
                     </span>
-                    { for shown.and_then(|judged| judged.detailed).map(|need| html! {
-                        <span>{ (t::explore().from_header)(&figures::integer(u64::from(need.context))) }</span>
-                    }) }
-                    { for shown.and_then(|judged| judged.speed).map(speed) }
-                    { for times_over(required, memory).map(|sentence| html! { <span>{ sentence }</span> }) }
-                    { for shown.and_then(refusal).map(|reason| html! { <span>{ reason }</span> }) }
-                    { for best.map(|(variant, judged)| best_facts(model, variant_label(variant), judged, judgement)) }
-                </div>
-            } else {
-                <div class="facts">
-                    { shown.filter(|_| model.kind != ModelKind::NotLanguage).and_then(refusal).unwrap_or_else(|| why_unknown(model, judgement)) }
-                </div>
-            }
+                }
+                if let Some(size) = assessed.size {
+                    <span
+                        data-quantity="download-size"
+                        data-bytes={size.bytes().to_string()}
+                        title={figures::decimal_size(size.bytes())}
+                    >
+                        { (t::explore().download)(&figures::variant_size(size)) }
+                    </span>
+                }
+                // The text of the bar: the whole machine, of which a program may reach a part only.
+                <span class="sr-only" data-quantity="available-memory" data-bytes={memory.available.to_string()}>
+                    { (t::explore().machine_has)(&figures::size(memory.available)) }
+                </span>
+            </div>
         </>
     }
 }
 
+/// What there is no room for: the context that it is for, how sure it is, and why it does not run.
+fn why_so(assessed: &Assessment) -> String {
+    let context = context_of(assessed).map(|context| (t::explore().at_context)(&figures::integer(context)));
+    let doubt = says_little(assessed).then(|| t::explore().low_confidence.to_owned());
+    let words: Vec<String> = [context, doubt, refusal(assessed)]
+        .into_iter()
+        .flatten()
+        .collect();
+    words.join(". ")
+}
+
+/// What the program can use, or without a sum the whole machine.
+fn available(assessed: &Assessment, memory: AvailableMemory) -> u64 {
+    assessed
+        .need
+        .as_ref()
+        .map_or(memory.available, |need| need.available)
+}
+
+/// A figure that is estimated from a list alone is marked as such.
+fn doubted(figure: String, method: Method) -> String {
+    match method {
+        Method::Quick => format!("≈ {figure}"),
+        Method::Standard | Method::Detailed => figure,
+    }
+}
+
+/// The context that the sum is for; the Standard rule knows none.
+fn context_of(assessed: &Assessment) -> Option<u64> {
+    let need = assessed.need.as_ref()?;
+    (need.context > 0).then_some(need.context)
+}
+
+/// Whether what is known of the model's inside is only a likeness to another one.
+fn says_little(assessed: &Assessment) -> bool {
+    assessed
+        .likeness
+        .is_some_and(|likeness| likeness >= Likeness::SameArchitecture)
+}
+
 /// How fast it writes here: the likely speed and its range.
-fn speed(speed: ListedSpeed) -> Html {
+pub fn writing_speed(speed: WritingSpeed) -> Html {
     let text = (t::explore().speed)(
         &figures::speed(speed.likely),
         &figures::speed(speed.low),
         &figures::speed(speed.high),
     );
     html! {
-        <span data-quantity="decode-speed" data-likely={speed.likely.to_string()}>{ text }</span>
+        <span
+            data-quantity="decode-speed"
+            data-low={tokens(speed.low)}
+            data-likely={tokens(speed.likely)}
+            data-high={tokens(speed.high)}
+        >
+            { text }
+        </span>
     }
 }
 
-/// How many times the memory is needed, where it is at least twice: the bar cannot show it.
-fn times_over(required: u64, memory: AvailableMemory) -> Option<String> {
-    let times = required.checked_div(memory.available)?;
-    (times >= 2).then(|| (t::explore().times_over)(times))
+/// Tokens a second, from thousandths: the value of `data-likely` and its kin.
+pub fn tokens(thousandths: u32) -> String {
+    format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
 }
 
 /// Why a variant that would fit does not run all the same.
-fn refusal(judged: &Judgement) -> Option<String> {
-    if matches!(judged.verdict.memory, MemoryCheck::TooLarge { .. }) {
-        return None;
-    }
-    match (judged.verdict.format, judged.verdict.quantization) {
+fn refusal(assessed: &Assessment) -> Option<String> {
+    match (assessed.verdict.format, assessed.verdict.quantization) {
         (FormatCheck::NotSupported(format), _) => Some((t::verdict().format_not_supported)(format.name())),
         (FormatCheck::Incomplete { found, expected }, _) => {
             Some((t::verdict().format_incomplete)(found, expected))
@@ -206,38 +260,22 @@ fn refusal(judged: &Judgement) -> Option<String> {
     }
 }
 
-fn variant_label(variant: &crate::domain::model::variant::Variant) -> &str {
+fn variant_label(variant: &Variant) -> &str {
     variant
         .quantization
         .as_ref()
         .map_or(variant.format.name(), |quantization| &quantization.label)
 }
 
-/// The best variant and how many run, where there is a choice; else the estimated size of the only one.
-fn best_facts(model: &Model, label: &str, judged: &Judgement, judgement: &ModelJudgement) -> Html {
-    let n_variants = model.contents.variants.len();
-    html! {
-        <>
-            if n_variants > 1 {
-                <span>{ (t::explore().best)(label) }</span>
-                <span>{ (t::explore().n_run)(judgement.n_compatible, n_variants) }</span>
-            }
-            if let Some(size) = judged.size {
-                <span>{ (t::explore().download)(&figures::variant_size(size)) }</span>
-            }
-        </>
-    }
-}
-
-fn why_unknown(model: &Model, judgement: &ModelJudgement) -> String {
+fn why_unknown(model: &Model, assessment: &ModelAssessment) -> String {
     if model.kind == ModelKind::NotLanguage {
         return model.task.as_deref().map_or_else(
             || t::verdict().not_a_language_model_unstated.to_owned(),
             |task| (t::verdict().not_a_language_model)(task),
         );
     }
-    judgement
-        .nothing_to_judge
-        .map_or(t::verdict().memory_size_unknown, nothing_to_judge)
+    assessment
+        .nothing
+        .map_or(t::verdict().memory_size_unknown, nothing_to_assess)
         .to_owned()
 }

@@ -1,7 +1,5 @@
 //! The results of a search: what went wrong or stands in for the Hub, the rows, and the way to more.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::failure_notice::FailureNotice;
@@ -9,13 +7,13 @@ use super::filters::{cleared, n_active};
 use super::result_row::ResultRow;
 use crate::domain::app::route::Page;
 use crate::domain::app::search_state::{ListingSource, SearchActivity, SearchState};
-use crate::domain::assess::verdict::{Compatibility, ModelJudgement};
+use crate::domain::assess::{Compatibility, ModelAssessment};
 use crate::domain::hub::HubError;
 use crate::domain::hub::search::SearchQuery;
 use crate::domain::machine::hardware::AvailableMemory;
-use crate::domain::model::Model;
 use crate::ui::components::notice::Notice;
 use crate::ui::figures;
+use crate::ui::hooks::use_assessed_rows::AssessedModel;
 use crate::ui::hooks::use_hub_search::UseHubSearchHandle;
 use crate::ui::hooks::use_route::Navigation;
 use crate::ui::messages::t;
@@ -26,12 +24,9 @@ const SKELETON_ROWS: usize = 8;
 /// Id of the list, which takes the focus when the button that loaded the last of it goes.
 pub const RESULTS_ID: &str = "results";
 
-/// A model and its judgement.
-pub type JudgedModel = (Rc<Model>, Rc<ModelJudgement>);
-
 /// Whether one of its variants runs.
-pub fn runs(judgement: &ModelJudgement) -> bool {
-    judgement.overall == Compatibility::Compatible
+pub fn runs(assessment: &ModelAssessment) -> bool {
+    assessment.overall == Compatibility::Compatible
 }
 
 /// How many models were found and how many run; empty while that is not known.
@@ -104,7 +99,7 @@ pub fn source_notice(search: &UseHubSearchHandle) -> Html {
 
 /// The rows; before the first answer a picture of them.
 pub fn list(
-    shown: &[&JudgedModel],
+    shown: &[&AssessedModel],
     memory: AvailableMemory,
     is_first: bool,
     navigation: &Navigation,
@@ -124,11 +119,11 @@ pub fn list(
             id={RESULTS_ID}
             tabindex="-1"
         >
-            { for shown.iter().map(|(model, judgement)| html! {
+            { for shown.iter().map(|(model, assessment)| html! {
                 <ResultRow
                     key={model.id.as_str()}
                     model={model.clone()}
-                    judgement={judgement.clone()}
+                    assessment={assessment.clone()}
                     {memory}
                     href={navigation.href(Page::Model { id: model.id.clone(), variant: None, run: String::new() })}
                 />

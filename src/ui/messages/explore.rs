@@ -89,10 +89,10 @@ texts! {
         gated: Text = "gated",
         needs: Text = "needs",
         of: Text = "of",
-        from_header: fn(&str) -> String = |context| format!("from its header, at {context} tokens"),
-        best: fn(&str) -> String = |label| format!("with {label}"),
-        times_over: fn(u64) -> String = |n| format!("{n} times your memory"),
+        on_the_hub_size: fn(&str) -> String = |size| format!("{size} as the Hub counts"),
+        machine_has: fn(&str) -> String = |memory| format!("{memory} available on this machine"),
+        at_context: fn(&str) -> String = |context| format!("at {context} tokens of context"),
+        low_confidence: Text = "low confidence: only a similar model is known",
         download: fn(&str) -> String = |size| format!("download {size}"),
-        n_run: fn(usize, usize) -> String = |run, all| format!("{run} of {all} variants run"),
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::files::config::ConfigError;
 use crate::domain::files::gguf::{Foreign, GgufError, ShardError};
 use crate::domain::files::safetensors::SafetensorsError;
 use crate::domain::hub::HubError;
-use crate::ui::figures::{download_size, integer};
+use crate::ui::figures::{integer, size};
 
 texts! {
     /// What went wrong with a header, and what to do.
@@ -92,17 +92,14 @@ fn gguf_error(error: &GgufError) -> Sentence {
                 "The file is cut off in its header.".to_owned(),
                 format!(
                     "It has {}, and its header alone needs {} at least. The upload or download broke off, or a length in it lies. Get it again, or take another one.",
-                    download_size(*file),
-                    download_size(*needed),
+                    size(*file),
+                    size(*needed),
                 ),
             );
         }
         GgufError::HeaderTooLarge(bytes) => {
             return (
-                format!(
-                    "The file says that its header has {} or more.",
-                    download_size(*bytes)
-                ),
+                format!("The file says that its header has {} or more.", size(*bytes)),
                 "Real headers end below 20 MB, so it is damaged or malicious. It was not read further."
                     .to_owned(),
             );
@@ -217,17 +214,17 @@ fn safetensors_error(error: &SafetensorsError) -> Sentence {
                 "The file is cut off.".to_owned(),
                 format!(
                     "It has {}, and by its header it needs {}. The upload or download broke off. Get it again, or take another one.",
-                    download_size(*file_bytes),
-                    download_size(*needed),
+                    size(*file_bytes),
+                    size(*needed),
                 ),
             );
         }
         SafetensorsError::HeaderTooLarge { bytes, .. } => {
-            format!("The file says that its header has {}.", download_size(*bytes))
+            format!("The file says that its header has {}.", size(*bytes))
         }
         SafetensorsError::IndexTooLarge { bytes, .. } => {
             return (
-                format!("The index of the files has {}.", download_size(*bytes)),
+                format!("The index of the files has {}.", size(*bytes)),
                 "That is more than is downloaded for it. The sizes of the files count instead.".to_owned(),
             );
         }

@@ -1,8 +1,8 @@
 //! Memory in detail.
 
 use super::Text;
-use crate::domain::app::stored::EstimateMethod;
 use crate::domain::architecture::{Origin, Quantity};
+use crate::domain::assess::EstimateMethod;
 use crate::domain::estimate::serving::{Basis, PartKind, Reason, Source};
 use crate::domain::estimate::{CacheType, ChangeKind, WeightBasis};
 use crate::domain::run::command::{Caution, CommandError, Setting, Title};
@@ -63,7 +63,7 @@ texts! {
 
         fit: fn(CellFit) -> Text = |fit| match fit {
             CellFit::Fits => "fits entirely on the GPU",
-            CellFit::Tight => "fits on the GPU with less than 1 GB to spare",
+            CellFit::Tight => "fits on the GPU with less than 1 GiB to spare",
             CellFit::WithSystemMemory => "fits with part of it in system memory (slower)",
             CellFit::No => "does not fit",
         },
@@ -167,6 +167,8 @@ texts! {
         },
         then_needs: fn(&str) -> String = |needed| format!("{needed} in total"),
 
+        no_command_for_what_does_not_fit: Text = "It does not fit so, and a command would only fail. The changes above make it fit.",
+
         methods_title: Text = "Two estimates",
         standard: Text = "Standard",
         detailed: Text = "Detailed",
@@ -184,13 +186,9 @@ texts! {
         },
         which_decides: Text = "Which estimate decides?",
         method: fn(EstimateMethod) -> (Text, Text) = |method| match method {
-            EstimateMethod::Detailed => ("Detailed, where the header was read", "else Standard"),
-            EstimateMethod::Standard => ("Standard, always", "the rule of thumb"),
+            EstimateMethod::Detailed => ("The most exact estimate", "detailed where the files were read, else quick"),
+            EstimateMethod::Standard => ("Judge by the Standard rule", "everywhere, whatever is known better"),
         },
-        remembered: fn(&str) -> String = |tokens| {
-            format!("Lists and verdicts remember the detailed figures of every variant of this repository, for a context of {tokens} tokens and the other defaults; the verdict above takes the settings chosen here.")
-        },
-
         steps_title: Text = "How the detailed sum is calculated",
         steps_intro: Text = "Each part with this model's numbers, and the key of the header that each came from.",
         weights_basis: fn(WeightBasis) -> Text = |basis| match basis {
@@ -225,7 +223,7 @@ texts! {
             format!("the engine's graph for {tokens} tokens at once, planned as the engine plans it, with room for the probabilities of {vocabulary} words after {rows} of these tokens")
         },
         part_projector: Text = "Vision projector",
-        projector_formula: Text = "its file, and about 0.4 GB to compute with: an approximation",
+        projector_formula: Text = "its file, and about 0.4 GiB to compute with: an approximation",
         part_overhead: Text = "Overhead",
         overhead_formula: fn(usize) -> String = |devices| match devices {
             0 => "64 MB for the process".to_owned(),
@@ -275,7 +273,7 @@ texts! {
         doubt_sizes: Text = "Weights are taken from the files' sizes, up to 1 % more than what is loaded. “Read all” below reads every tensor instead.",
         doubt_assumed: fn(&str) -> String = |names| format!("Assumed, because nothing states it: {names}. The real sum may differ."),
         doubt_missing: fn(&str) -> String = |names| format!("Not stated anywhere: {names}. What depends on it is left out of the sum, which may be too small."),
-        doubt_overhead: Text = "What the GPU's runtime takes is a typical figure: 0.1 to 0.5 GB on each GPU.",
+        doubt_overhead: Text = "What the GPU's runtime takes is a typical figure: 0.1 to 0.5 GiB on each GPU.",
 
         run_title: Text = "Run it like this",
         no_runner: Text = "There is no command for this: no known runner loads it from the Hub.",

@@ -17,13 +17,16 @@ texts! {
         from_catalog_body: fn(&str) -> String = |date| {
             format!("The Hub cannot be reached; these facts ship with the page (as of {date}) and may be incomplete.")
         },
-        by_detailed: fn(&str) -> String = |context| {
-            format!("By the detailed estimate: computed from the file's own header, for a context of {context} tokens.")
+        reachable: fn(&str) -> String = |memory| format!("{memory} that this program can use"),
+        method_detailed: Text = "Detailed: from the header of its own files.",
+        method_quick: Text = "Quick: from the size of its files and what is known of this model or one like it.",
+        method_standard: Text = "By the Standard rule.",
+        run_as: fn(&str, &str) -> String = |program, context| {
+            format!("Run with {program} at {context} tokens of context.")
         },
-        changed: Text = "The verdict changed.",
-        changed_body: fn(&str, &str) -> String = |before, now| {
-            format!("The list said “{before}” from estimated sizes. With the real files the answer is “{now}”.")
-        },
+        standard_differs: Text = "The Standard rule would decide otherwise.",
+        standard_fits: Text = "It multiplies the weights by a factor and adds up all memory, whatever this program can use. It says that the model fits.",
+        standard_does_not_fit: Text = "It multiplies the weights by a factor, which is more than this model really needs. It says that the model does not fit.",
 
         facts: Text = "Facts",
         parameters: Text = "Parameters",
@@ -57,6 +60,7 @@ texts! {
         variants_hint: Text = "Select a variant to see its memory and speed.",
         column_quantization: Text = "Quantization",
         column_format: Text = "Format",
+        variants_show_all: fn(usize) -> String = |n| format!("Show all {n} variants"),
         column_bits: Text = "Bits per weight",
         column_size: Text = "Size",
         column_files: Text = "Files",
@@ -65,12 +69,12 @@ texts! {
         column_verdict: Text = "Verdict",
         not_stated_quantization: Text = "Not stated",
         best: Text = "Best for this hardware",
-        best_on_gpu: Text = "the most precise variant that fits wholly into GPU memory",
-        best_on_unified: Text = "the most precise variant that fits into the memory the GPU reaches",
-        best_with_system: Text = "nothing fits into GPU memory alone; this is the most precise variant that fits with system memory",
-        best_in_system: Text = "the most precise variant that fits into memory",
-        best_by_rule_only: Text = "passes the Standard rule, although its files alone are larger than the memory",
-        by_rule_only: Text = "Only by the Standard rule",
+        best_on_gpu: Text = "of those that fit wholly into GPU memory and write fast enough, it loses least",
+        best_on_unified: Text = "of those that fit into the memory the GPU reaches and write fast enough, it loses least",
+        best_with_system: Text = "no good one fits into GPU memory alone; of those that write fast enough with system memory, it loses least",
+        best_in_system: Text = "of those that fit into memory and write fast enough, it loses least",
+        best_none_quick: Text = "none writes as fast as people read; of those that fit, it loses least",
+        best_only_reduced: Text = "only heavily reduced files fit; a smaller model would answer better",
         smallest: Text = "Comes closest",
         smallest_reason: Text = "nothing fits; this variant needs the least memory",
         incomplete: fn(u32, u32) -> String = |found, expected| format!("{found} of {expected} files"),
@@ -83,10 +87,6 @@ texts! {
             QualityCost::Severe => "a severe loss: often not worth running",
         },
         quality_unknown: Text = "quality not known",
-        larger_than_rule: Text = "The files are larger than the rule's sum.",
-        larger_than_rule_body: fn(&str, &str, &str, &str) -> String = |files, model_memory, quantization, class| {
-            format!("The rule counts {model_memory} of weights for {quantization}, but its files take {files} of memory. The rule knows only round widths ({class} a parameter), and these weights are wider: the real margin is smaller than the sum above says.")
-        },
 
         how: Text = "How this was calculated",
         how_intro: fn(&str) -> String = |variant| format!("The Standard estimate, step by step, for {variant}."),

@@ -9,6 +9,27 @@ texts! {
         not_compatible: Text = "Not compatible",
         unknown: Text = "Unknown",
 
+        great: Text = "Great",
+        good: Text = "Good",
+        slow: Text = "Slow",
+        tight: Text = "Tight",
+        too_large: Text = "Too large",
+        great_sentence: Text = "It lies wholly in fast memory, with room to spare, and writes much faster than people read.",
+        good_sentence: Text = "It writes fast enough to read along.",
+        good_unmeasured: Text = "It lies wholly in fast memory. How fast this machine writes is not known.",
+        slow_sentence: Text = "It runs, but writes more slowly than people read.",
+        slow_unmeasured: Text = "It runs partly or wholly from system memory. How fast is not known.",
+        tight_sentence: Text = "It probably fits, but the estimate is not exact enough to be sure.",
+        reads_sentence: Text = "It fits. It writes no text, so no reading speed applies to it.",
+        too_large_sentence: fn(&str) -> String = |missing| format!("{missing} of memory are missing."),
+        no_device: fn(&str) -> String = |engine| {
+            format!("{engine} computes on a GPU, and this machine has none that it could use.")
+        },
+        no_device_short: fn(&str) -> String = |engine| format!("{engine} needs a GPU"),
+        missing: fn(&str) -> String = |bytes| format!("{bytes} missing"),
+        no_format: fn(&str) -> String = |name| format!("{name} not supported"),
+        files_missing: Text = "files are missing",
+
         on_gpu: Text = "GPU",
         on_unified: Text = "unified memory",
         on_unified_beyond: Text = "unified memory, above the GPU's share",
@@ -50,7 +71,7 @@ texts! {
             format!("{required} required, {available} available.")
         },
         memory_too_large: fn(&str, &str, &str) -> String = |required, available, missing| {
-            format!("{required} required, {available} available: {missing} missing.")
+            format!("{required} required of {available}: {missing} missing.")
         },
         memory_not_language: Text = "The memory rule is about language models and says nothing about this kind.",
         memory_size_unknown: Text = "Neither the number of parameters nor the size of the files is known.",
@@ -63,6 +84,7 @@ texts! {
 
         files_not_listed: Text = "The answer did not list the files.",
         only_adapters: Text = "Only adapters: they change a base model and cannot run alone.",
+        old_ggml: Text = "GGML files from before August 2023: programs of today do not load them. Look for a GGUF copy.",
         no_weights: Text = "No weights in a known format.",
         not_a_language_model: fn(&str) -> String = |task| {
             format!("Not a language model ({task}): the memory rule says nothing about it.")

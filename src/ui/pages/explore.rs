@@ -10,21 +10,25 @@ use crate::domain::hub::search::{SearchQuery, Sort};
 use crate::domain::model::Model;
 use crate::domain::text::order;
 use crate::ui::components::icon::{Glyph, icon};
+use crate::ui::components::lazy::Lazy;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
-use crate::ui::features::filters::{cleared, filters, n_active};
+use crate::ui::context::PageContext;
+use crate::ui::features::filters::{cleared, n_active};
 use crate::ui::features::hardware::first_visit_card;
 use crate::ui::features::results::{
-    JudgedModel, RESULTS_ID, announcement, counts, list, more, nothing, progress_words, runs, source_notice,
+    RESULTS_ID, announcement, counts, list, more, nothing, progress_words, runs, source_notice,
 };
 use crate::ui::features::search_box::SearchBox;
 use crate::ui::figures;
 use crate::ui::hooks::use_announcement::{use_alert, use_announcement};
+use crate::ui::hooks::use_assessed_rows::{AssessedModel, use_assessed_rows};
 use crate::ui::hooks::use_hub_search::UseHubSearchHandle;
-use crate::ui::hooks::use_judging::Judging;
 use crate::ui::hooks::use_machine::{MachineSource, UseMachineHandle};
 use crate::ui::hooks::use_route::{Entry, Navigation};
 use crate::ui::messages::t;
-use crate::web::{focus, scroll};
+use crate::ui::pages::later::{FILTERS, SHARPEN};
+use crate::ui::pages::search_filters::SearchFiltersProps;
+use crate::web::{data_saver, focus, scroll};
 
 /// Properties of [`Explore`].
 #[derive(Properties, PartialEq)]
@@ -35,8 +39,8 @@ pub struct ExploreProps {
     pub search: UseHubSearchHandle,
     /// The machine in effect.
     pub machine: UseMachineHandle,
-    /// By what models are judged.
-    pub judging: Judging,
+    /// What every page knows.
+    pub page: PageContext,
     /// Shows the hardware panel, where it is a drawer.
     pub on_machine: Callback<()>,
     /// Whether the first visit is over.
@@ -56,15 +60,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
         .as_ref()
         .map(|listing| listing.models.clone())
         .unwrap_or_default();
-    let judged = use_memo(
-        (models, props.machine.hardware.clone(), props.judging.clone()),
-        |(models, hardware, judging)| {
-            models
-                .iter()
-                .map(|model| (model.clone(), Rc::new(judging.judge(model, hardware, ""))))
-                .collect::<Vec<_>>()
-        },
-    );
+    let judged = use_assessed_rows(models, props.machine.hardware.clone(), &props.page.assessing);
     let go = {
         let navigation = navigation.clone();
         Callback::from(move |(query, entry): (SearchQuery, Entry)| navigation.go(Page::Explore(query), entry))
@@ -91,15 +87,15 @@ pub fn Explore(props: &ExploreProps) -> Html {
         })
     };
     let change = go.reform(|query: SearchQuery| (query, Entry::Push));
-    let n_run = judged.iter().filter(|(_, judgement)| runs(judgement)).count();
+    let n_run = judged.iter().filter(|(_, assessment)| runs(assessment)).count();
     let least_speed = props
         .query
         .least_speed
         .map_or(0, |speed| u32::from(speed) * 1_000);
-    let mut shown: Vec<&JudgedModel> = judged
+    let mut shown: Vec<&AssessedModel> = judged
         .iter()
-        .filter(|(_, judgement)| !props.query.runs_only || runs(judgement))
-        .filter(|(_, judgement)| least_speed == 0 || judgement.listed_speed() >= least_speed)
+        .filter(|(_, assessment)| !props.query.runs_only || runs(assessment))
+        .filter(|(_, assessment)| least_speed == 0 || assessment.listed_speed() >= least_speed)
         .collect();
     if props.query.sort == Sort::Fastest {
         order::sort_by(&mut shown, |(_, a), (_, b)| {
@@ -131,7 +127,7 @@ pub fn Explore(props: &ExploreProps) -> Html {
                 <h1 tabindex="-1">{ t::explore().question }</h1>
                 <button type="button" class="button explore__machine" onclick={props.on_machine.reform(|_: MouseEvent| ())}>
                     { icon(Glyph::Chip) }
-                    { (t::explore().machine)(&props.machine.name, &figures::gb(memory.available)) }
+                    { (t::explore().machine)(&props.machine.name, &figures::size(memory.available)) }
                 </button>
                 <span class="cluster">
                     <a href={navigation.href(Page::HowItWorks)}>{ t::app().how_it_works }</a>
@@ -142,7 +138,12 @@ pub fn Explore(props: &ExploreProps) -> Html {
             </div>
             { controls(props, &on_search, &change, &are_filters_open) }
             if *are_filters_open {
-                { filters(&props.query, &change) }
+                <div id="filters">
+                    <Lazy<SearchFiltersProps>
+                        load={FILTERS}
+                        with={SearchFiltersProps { query: props.query.clone(), on_change: change.clone() }}
+                    />
+                </div>
             }
             <div class="slot">{ first_visit_of(props, &counts) }</div>
             <section
@@ -163,6 +164,9 @@ pub fn Explore(props: &ExploreProps) -> Html {
                 { nothing(&props.search, &props.query, judged.len(), shown.len(), &change) }
                 { more(&props.search, &props.query) }
             </section>
+            if state.listing.is_some() && !data_saver::is_on() {
+                <Lazy<PageContext> load={SHARPEN} with={props.page.clone()} is_quiet={true} />
+            }
         </div>
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::domain::app::route::Page;
-use crate::domain::assess::verdict::{Compatibility, place};
+use crate::domain::assess::{Grade, place};
 use crate::domain::estimate::{ACTIVATION_PERCENT_DEFAULT, StandardEstimate, StandardInput};
 use crate::domain::machine::hardware::{
     DeviceGroup, DeviceIdentity, DeviceSpeed, Hardware, MachineFacts, SYSTEM_RESERVE_PERCENT_DEFAULT,
@@ -17,9 +17,10 @@ use crate::ui::components::number_field::NumberField;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::context::PageContext;
 use crate::ui::features::estimate_steps::estimate_steps;
-use crate::ui::features::memory_bar::large_memory_bar;
+use crate::ui::features::grade_badge::{grade_word, memory_badge};
+use crate::ui::features::memory_bar::{BarNeed, large_memory_bar};
+use crate::ui::features::standard_rule::standard_rule;
 use crate::ui::features::term::Term;
-use crate::ui::features::verdict_badge::verdict_badge;
 use crate::ui::hooks::use_machine::UseMachineHandle;
 use crate::ui::hooks::use_route::Navigation;
 use crate::ui::messages::t;
@@ -61,6 +62,7 @@ pub fn HowItWorks(page: &PageContext) -> Html {
                     ].map(|formula| html! { <code key={formula} class="formula">{ formula }</code> }) }
                 </div>
                 { precision_table() }
+                { standard_rule(&page.settings) }
             </section>
             <section class="section" aria-labelledby="assumptions-title">
                 <h2 id="assumptions-title">{ text.assumptions }</h2>
@@ -74,6 +76,8 @@ pub fn HowItWorks(page: &PageContext) -> Html {
             { worked_example() }
             <OwnNumbers machine={page.machine.clone()} {activation_percent} />
             { detailed(&navigation) }
+            { quick() }
+            { grades() }
             { glossary() }
         </div>
     }
@@ -94,6 +98,41 @@ fn detailed(navigation: &Navigation) -> Html {
             </ul>
             <p>{ text.detailed_end }</p>
             <p><a href={navigation.href(Page::HowExact)}>{ text.exact_link }</a></p>
+        </section>
+    }
+}
+
+/// What a list goes by.
+fn quick() -> Html {
+    let text = t::explanation();
+    html! {
+        <section class="section" aria-labelledby="quick-title">
+            <h2 id="quick-title">{ text.quick }</h2>
+            <p>{ text.quick_intro }</p>
+        </section>
+    }
+}
+
+/// What each grade means.
+fn grades() -> Html {
+    let text = t::explanation();
+    let meaning = |grade: Grade| match grade {
+        Grade::Great => text.grade_great,
+        Grade::Good => text.grade_good,
+        Grade::Slow => text.grade_slow,
+        Grade::Tight => text.grade_tight,
+        Grade::TooLarge => text.grade_too_large,
+        Grade::Unknown => text.grade_unknown,
+    };
+    html! {
+        <section class="section" aria-labelledby="grades-title">
+            <h2 id="grades-title">{ text.grades }</h2>
+            <ul>
+                { for Grade::ALL.map(|grade| html! {
+                    <li key={grade.key()}><strong>{ grade_word(grade) }</strong>{ ": " }{ meaning(grade) }</li>
+                }) }
+            </ul>
+            <p>{ text.grades_end }</p>
         </section>
     }
 }
@@ -170,8 +209,8 @@ fn worked_example() -> Html {
             <h2>{ text.example }</h2>
             <p>{ text.example_intro }</p>
             if let Some(estimate) = example_estimate() {
-                <div>{ own_verdict(place(estimate.required, &hardware.available_memory())) }</div>
-                { large_memory_bar(hardware.available_memory(), Some(estimate.required)) }
+                <div>{ memory_badge(place(estimate.required, &hardware.available_memory())) }</div>
+                { large_memory_bar(hardware.available_memory(), Some(BarNeed::of_rule(estimate.required, hardware.available_memory()))) }
                 { estimate_steps("example", &estimate, &hardware) }
                 <p>{ text.example_conclusion }</p>
             }
@@ -226,20 +265,10 @@ fn OwnNumbers(props: &OwnNumbersProps) -> Html {
                 />
             </div>
             if let Some(estimate) = estimate {
-                <div>{ own_verdict(place(estimate.required, &memory)) }</div>
-                { large_memory_bar(memory, Some(estimate.required)) }
+                <div>{ memory_badge(place(estimate.required, &memory)) }</div>
+                { large_memory_bar(memory, Some(BarNeed::of_rule(estimate.required, memory))) }
                 { estimate_steps("own", &estimate, &hardware) }
             }
         </section>
     }
-}
-
-/// The memory check alone: format and quantization of an invented model are not known.
-fn own_verdict(placement: Option<crate::domain::assess::verdict::Placement>) -> Html {
-    let compatibility = if placement.is_some() {
-        Compatibility::Compatible
-    } else {
-        Compatibility::NotCompatible
-    };
-    verdict_badge(compatibility, placement)
 }

@@ -11,10 +11,13 @@ use yew::prelude::*;
 use super::compare::Compare;
 use super::how_exact::HowExact;
 use super::how_it_works::HowItWorks;
-use super::model::model_page;
+use super::model::{Sharpen, model_page};
 use super::my_hardware::{MyHardware, MyHardwareProps};
+use super::search_filters::{SearchFiltersProps, search_filters};
+use super::settings::settings_fields;
 use crate::ui::components::lazy::{Draw, Load, Loading, NotLoaded};
 use crate::ui::context::PageContext;
+use crate::ui::hooks::use_settings::UseSettingsHandle;
 
 #[cfg(split)]
 impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
@@ -45,8 +48,20 @@ loads! {
     MODEL: PageContext = load_model
 }
 loads! {
+    /// Rows of a list that learn what their files say.
+    SHARPEN: PageContext = load_sharpen
+}
+loads! {
     /// Ways to say what the machine is: detection, pasted text, the catalog, the Hub.
     MY_HARDWARE: MyHardwareProps = load_my_hardware
+}
+loads! {
+    /// The reader's settings.
+    SETTINGS: UseSettingsHandle = load_settings
+}
+loads! {
+    /// The filters of a search.
+    FILTERS: SearchFiltersProps = load_filters
 }
 loads! {
     /// Up to four machines side by side.
@@ -64,6 +79,11 @@ loads! {
 #[cfg_attr(split, wasm_split_helpers::wasm_split(model, fallible))]
 fn load_model() -> Result<Draw<PageContext>, NotLoaded> {
     Ok(|page| model_page(&page))
+}
+
+#[cfg_attr(split, wasm_split_helpers::wasm_split(model, fallible))]
+fn load_sharpen() -> Result<Draw<PageContext>, NotLoaded> {
+    Ok(|page| html! { <Sharpen {page} /> })
 }
 
 #[cfg_attr(split, wasm_split_helpers::wasm_split(hardware, fallible))]
@@ -84,4 +104,14 @@ fn load_how_it_works() -> Result<Draw<PageContext>, NotLoaded> {
 #[cfg_attr(split, wasm_split_helpers::wasm_split(other, fallible))]
 fn load_how_exact() -> Result<Draw<PageContext>, NotLoaded> {
     Ok(|_| html! { <HowExact /> })
+}
+
+#[cfg_attr(split, wasm_split_helpers::wasm_split(other, fallible))]
+fn load_settings() -> Result<Draw<UseSettingsHandle>, NotLoaded> {
+    Ok(|settings| settings_fields(&settings))
+}
+
+#[cfg_attr(split, wasm_split_helpers::wasm_split(other, fallible))]
+fn load_filters() -> Result<Draw<SearchFiltersProps>, NotLoaded> {
+    Ok(|properties| search_filters(&properties))
 }

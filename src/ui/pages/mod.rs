@@ -8,3 +8,5 @@ pub mod later;
 pub mod model;
 pub mod my_hardware;
 pub mod not_found;
+pub mod search_filters;
+pub mod settings;

@@ -19,7 +19,7 @@ fn fixture(name: &str) -> PathBuf {
         .join(name)
 }
 
-fn header(name: &str) -> Header {
+pub fn header(name: &str) -> Header {
     let bytes = std::fs::read(fixture("gguf-headers").join(format!("{name}.gguf"))).unwrap();
     read(&bytes, None, Goal::Everything).unwrap().1
 }

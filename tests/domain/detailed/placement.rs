@@ -2,8 +2,8 @@
 
 use llm_lens::domain::architecture::Geometry;
 use llm_lens::domain::estimate::{
-    ChangeKind, DeviceMemory, Fit, GpuLayers, HostExperts, LlamaCppSettings, Memories, Projector, Run,
-    Weights, Wish,
+    ChangeKind, DeviceMemory, Fit, GpuLayers, HostExperts, LlamaCppSettings, Memories, Planner, Projector,
+    Run, Weights, Wish,
 };
 use llm_lens::domain::machine::devices::Backend;
 use llm_lens::domain::text::memory_size::MemorySize;
@@ -35,6 +35,7 @@ fn run<'a>(model: &'a (Geometry, Weights), context: u64) -> Run<'a> {
         },
         wish: Wish::default(),
         projector: None,
+        buffers: &Planner,
     }
 }
 
@@ -96,6 +97,34 @@ fn experts_go_to_the_host_before_layers_do() {
     let all = all.place(&memories(&[12], 64)).unwrap();
     assert!(all.devices[0].needed() < placed.devices[0].needed());
     assert_eq!(all.host_experts, 48);
+}
+
+/// 63 GiB of weights on two cards of 24 GiB: shares of equal layers would fill the second with the heavy ones and leave most
+/// of the first empty.
+#[test]
+fn experts_on_the_host_leave_no_device_idle() {
+    let model = model("glm-4.5-air.Q4_K_M");
+    let placed = run(&model, 8192).place(&memories(&[24, 24], 96)).unwrap();
+    assert_ne!(placed.fit, Fit::DoesNotFit);
+    assert!(placed.host_experts > 0);
+    let largest = model.1.layers.iter().map(|layer| layer.total()).max().unwrap();
+    for load in &placed.devices {
+        // What is left is the engine's margin and less than two layers.
+        assert!(load.left() < GIB + 2 * largest, "{} left", load.left());
+    }
+    assert_eq!(placed.split.len(), 2);
+    assert_eq!(
+        u64::from(placed.split.iter().sum::<u32>()),
+        placed.gpu_layers - model.0.draft_blocks
+    );
+    assert!(placed.split[0] > placed.split[1], "{:?}", placed.split);
+}
+
+#[test]
+fn where_nothing_of_it_stays_on_the_host_the_engine_shares_out_by_itself() {
+    let model = model("llama-3.1-8b.Q8_0");
+    let placed = run(&model, 8192).place(&memories(&[24, 8], 32)).unwrap();
+    assert!(placed.split.is_empty());
 }
 
 #[test]

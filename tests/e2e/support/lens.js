@@ -21,6 +21,16 @@ export class Lens {
     this.settings = page.getByRole("dialog", { name: "Settings" });
   }
 
+  /** The documented rule decides everywhere, as the settings say it. */
+  async judgeByStandard() {
+    await this.page.addInitScript(() => localStorage.setItem("llm-lens.settings", '{"version":1,"method":"standard"}'));
+  }
+
+  /** The rows stay as the list's answer has them: the browser says that data shall be spared. */
+  async spareData() {
+    await this.page.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
+  }
+
   filter(name) {
     return this.page.getByRole("combobox", { name, exact: true });
   }

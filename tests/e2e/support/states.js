@@ -89,6 +89,7 @@ export const STATES = {
     await expect(lens.page.getByRole("main")).toContainText("too many requests");
   },
   "hostile row": async ({ lens, hub }) => {
+    await lens.spareData();
     hub.fail(hostileRow(0), { path: "/api/models" });
     await lens.explore({ q: "phi-4", hw: SMALL.hw });
   },

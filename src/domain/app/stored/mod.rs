@@ -7,12 +7,10 @@
 
 mod hardware;
 mod profiles;
-mod remembered;
 mod settings;
 
 pub use profiles::{ImportOutcome, ReadProfiles, read_import, read_profiles, write_export, write_profiles};
-pub use remembered::{read_remembered, write_remembered};
-pub use settings::{EstimateMethod, Settings, Theme, read_settings, write_settings};
+pub use settings::{Settings, Theme, read_settings, write_settings};
 
 use crate::domain::wire::json::{Fields, Json};
 

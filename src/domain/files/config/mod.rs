@@ -118,6 +118,21 @@ impl FloatType {
 }
 
 impl ModelConfig {
+    /// The configuration of a model of which only the geometry is known: weights in 16-bit floats.
+    pub fn of_geometry(geometry: Geometry) -> Self {
+        Self {
+            model_type: geometry.architecture.clone(),
+            geometry,
+            float: None,
+            quantization: None,
+            is_multimodal: false,
+            query_rank: None,
+            indexer_width: 0,
+            compression: Vec::new(),
+            has_output_gate: false,
+        }
+    }
+
     /// Reads a `config.json`, or a `params.json` as Mistral and Llama publish it.
     ///
     /// The cost is linear in its length.

@@ -13,10 +13,10 @@ pub use conditions::Condition;
 pub(super) use conditions::Stated;
 pub use memory::{MemoryFigure, MemoryLine};
 pub use signs::Mismatch;
-pub use speed::{SHORT_RUN, SpeedFigure, SpeedLine, scaled_cache};
+pub use speed::{SHORT_RUN, SpeedFigure, SpeedLine};
 
 use crate::domain::architecture::Geometry;
-use crate::domain::estimate::{LlamaCppSettings, Memories, Refusal, Run, Weights, Wish};
+use crate::domain::estimate::{LlamaCppSettings, Memories, Planner, Refusal, Run, Weights, Wish};
 use crate::domain::machine::hardware::Calibration;
 use crate::domain::machine::hardware::Hardware;
 use crate::domain::report::log::EngineReport;
@@ -139,6 +139,7 @@ pub fn check(
                 settings,
                 wish,
                 projector: None,
+                buffers: &Planner,
             };
             let here = run(page.settings, page.wish).place(&memories).ok();
             let there = run(stated.settings, stated.wish).place(&stated.memories(log, &memories))?;

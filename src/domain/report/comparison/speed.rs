@@ -161,10 +161,11 @@ impl Measured<'_> {
 
     fn estimate(&self, placement: &Placement, run: &Run) -> SpeedEstimate {
         let tokens = run.n_tokens.unwrap_or(0);
-        let mut model = self.model.facts;
-        model.kv_bytes_per_token = model
-            .kv_bytes_per_token
-            .map(|bytes| scaled_cache(bytes, self.settings));
+        let settings = self.settings;
+        let model = self
+            .model
+            .facts
+            .with_cache(settings.key_type, settings.value_type);
         estimate_speed(&SpeedQuestion {
             model: &model,
             placement,
@@ -238,16 +239,6 @@ impl Measured<'_> {
         }
         runs
     }
-}
-
-/// Bytes of a token's keys and values with the cache types of the settings, from those at 16 bits.
-pub fn scaled_cache(bytes: u64, settings: &LlamaCppSettings) -> u64 {
-    const NUMBERS: u64 = 32;
-    let both = settings
-        .key_type
-        .row_bytes(NUMBERS)
-        .saturating_add(settings.value_type.row_bytes(NUMBERS));
-    bytes / (4 * NUMBERS) * both
 }
 
 fn correction(best: [Option<(u64, SpeedEstimate, u64)>; 2]) -> Result<Calibration, CalibrationError> {

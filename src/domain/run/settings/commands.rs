@@ -7,7 +7,7 @@ use crate::domain::run::command::{GpuLayers, HostExperts, Setup};
 impl RunSettings {
     /// Writes the settings into the setup of a command. With `placed`, an automatic placement is written as what it came
     /// to, so that the command does what the picture shows.
-    pub fn write_into(&self, setup: &mut Setup<'_>, trained: Option<u64>, placed: Option<&Placed>) {
+    pub fn write_into<'a>(&self, setup: &mut Setup<'a>, trained: Option<u64>, placed: Option<&'a Placed>) {
         setup.context = Some(self.context_for(trained));
         setup.sequences = Some(self.sequences);
         setup.cache_k = self.key_type;
@@ -29,6 +29,9 @@ impl RunSettings {
             (_, Some(placed)) if placed.gpu_layers >= placed.all_layers => GpuLayers::All,
             (_, Some(placed)) => GpuLayers::Some(small(placed.gpu_layers)),
         };
+        if let Some(placed) = placed {
+            setup.tensor_split = &placed.split;
+        }
         setup.host_experts = match (self.placement, placed) {
             (RunPlacement::AllHostExperts, _) => HostExperts::All,
             (RunPlacement::HostExperts(count), _) if count > 0 => HostExperts::First(count),

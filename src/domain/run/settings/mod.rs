@@ -102,9 +102,28 @@ pub fn default_context(trained: Option<u64>) -> u64 {
 }
 
 impl RunSettings {
-    /// Tokens of each conversation with a model that was trained for so many.
+    /// Tokens of each conversation with a model that was trained for so many, which is never more than that.
     pub fn context_for(&self, trained: Option<u64>) -> u64 {
-        self.context.unwrap_or_else(|| default_context(trained))
+        let longest = trained.filter(|trained| *trained > 0).unwrap_or(CONTEXT_MAX);
+        self.context
+            .map_or_else(|| default_context(trained), |chosen| chosen.min(longest))
+    }
+
+    /// What an address says in its text; the reader's usual run where that is empty.
+    pub fn of_address(text: &str, usual: Self) -> (Self, Vec<RefusedPart>) {
+        if text.is_empty() {
+            return (usual, Vec::new());
+        }
+        Self::parse(text)
+    }
+
+    /// What of it can be usual for every model: not which layers lie where, and not the projector.
+    pub fn usual(self) -> Self {
+        Self {
+            placement: RunPlacement::default(),
+            projector: false,
+            ..self
+        }
     }
 
     /// With another context. What the default is anyway is not written down.

@@ -115,7 +115,7 @@ pub fn machine_fields(
             { unified(hardware, on_change, reset, disabled) }
             <p class="small muted">
                 <Term id="reserve" entry={t::glossary().reserve} />{ ": " }
-                { (t::hardware().reserve_note)(&figures::gb(memory.reserved_system)) }
+                { (t::hardware().reserve_note)(&figures::size(memory.reserved_system)) }
             </p>
         </>
     }
@@ -245,7 +245,7 @@ fn unified(
         let share = unified.gpu_share_percent.map_or_else(
             || t::hardware().unified_share_unknown.to_owned(),
             |percent| {
-                (t::hardware().unified_share)(percent, &figures::gb(hardware.available_memory().gpu_share))
+                (t::hardware().unified_share)(percent, &figures::size(hardware.available_memory().gpu_share))
             },
         );
         format!("{} {share}", t::hardware().unified_note)

@@ -81,7 +81,7 @@ pub fn hardware_panel(
                         data-quantity="available-memory"
                         data-bytes={memory.available.to_string()}
                     >
-                        { figures::gb(memory.available) }
+                        { figures::size(memory.available) }
                     </span>
                 </div>
                 { small_memory_bar(memory, None) }
@@ -107,7 +107,7 @@ pub fn hardware_panel(
 }
 
 fn sum_in_words(memory: AvailableMemory) -> Html {
-    let system = figures::gb(memory.available_system);
+    let system = figures::size(memory.available_system);
     if memory.is_unified && memory.total_gpu == 0 {
         return html! {
             <>
@@ -119,5 +119,5 @@ fn sum_in_words(memory: AvailableMemory) -> Html {
     if memory.total_gpu == 0 {
         return html! { <>{ (t::hardware().sum_system)(&system) }</> };
     }
-    html! { <>{ (t::hardware().sum)(&figures::gb(memory.total_gpu), &system) }</> }
+    html! { <>{ (t::hardware().sum)(&figures::size(memory.total_gpu), &system) }</> }
 }

@@ -5,25 +5,26 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::chosen::{Chosen, Column, Origin, UseChosenHandle, origin_word, profile_name};
-use super::verdicts::{best_reason_word, variant_name};
-use crate::domain::assess::verdict::{Compatibility, MemoryCheck, ModelJudgement};
+use super::verdicts::{best_reason_word, label, variant_name};
+use crate::domain::assess::{Compatibility, ModelAssessment};
 use crate::domain::machine::profiles::{NewProfile, ProfileAction, ProfileError};
 use crate::domain::model::Model;
-use crate::ui::features::checks::{nothing_to_judge, placement_sentence};
-use crate::ui::features::memory_bar::small_memory_bar;
-use crate::ui::features::verdict_badge::verdict_badge;
+use crate::ui::features::checks::{nothing_to_assess, placement_sentence};
+use crate::ui::features::grade_badge::{grade_badge, repository_badge};
+use crate::ui::features::memory_bar::{BarNeed, small_memory_bar};
+use crate::ui::features::result_row::writing_speed;
 use crate::ui::figures;
 use crate::ui::hooks::use_machine::UseMachineHandle;
 use crate::ui::messages::t;
 use crate::web::document;
 
 /// A model judged on every machine, in the order of the columns.
-pub type Judged<'a> = Option<(&'a Model, &'a [Rc<ModelJudgement>])>;
+pub type Judged<'a> = Option<(&'a Model, &'a [Rc<ModelAssessment>])>;
 
 /// One card for each machine.
 pub fn cards(chosen: &UseChosenHandle, machine: &UseMachineHandle, judged: Judged<'_>) -> Html {
     let card = |(index, column): (usize, &Column)| {
-        let judged = judged.and_then(|(model, judgements)| Some((model, judgements.get(index)?)));
+        let judged = judged.and_then(|(model, assessments)| Some((model, assessments.get(index)?)));
         card(column, chosen, machine, judged)
     };
     html! {
@@ -37,11 +38,11 @@ fn card(
     column: &Column,
     chosen: &UseChosenHandle,
     machine: &UseMachineHandle,
-    judged: Option<(&Model, &Rc<ModelJudgement>)>,
+    judged: Option<(&Model, &Rc<ModelAssessment>)>,
 ) -> Html {
     let text = t::compare();
     let memory = column.hardware.available_memory();
-    let required = judged.and_then(|(_, judgement)| shown(judgement)?.required());
+    let need = judged.and_then(|(_, assessment)| BarNeed::of(assessment.shown()?));
     let remove = {
         let (remove, column) = (chosen.remove.clone(), column.clone());
         Callback::from(move |_: MouseEvent| {
@@ -57,16 +58,16 @@ fn card(
             </div>
             <p>
                 <strong data-quantity="available-memory" data-bytes={memory.available.to_string()}>
-                    { figures::gb(memory.available) }
+                    { figures::size(memory.available) }
                 </strong>
                 { " " }<span class="muted">{ text.available }</span>
             </p>
             <div>
-                { small_memory_bar(memory, required) }
+                { small_memory_bar(memory, need) }
                 <p class="small muted">{ sum_in_words(column) }</p>
             </div>
             <div class="stack compare__verdict">
-                { judged.map_or_else(Html::default, |(model, judgement)| verdict(model, judgement)) }
+                { judged.map_or_else(Html::default, |(model, assessment)| verdict(model, assessment)) }
             </div>
             <div class="cluster compare__card-actions no-print">
                 { save_button(column, machine) }
@@ -83,17 +84,11 @@ fn card(
     }
 }
 
-/// The judgement that stands for the whole repository: the recommended variant's, else the first one's.
-fn shown(judgement: &ModelJudgement) -> Option<&crate::domain::assess::verdict::Judgement> {
-    let index = judgement.best.map_or(0, |(index, _)| index);
-    judgement.variants.get(index)
-}
-
 fn sum_in_words(column: &Column) -> String {
     let memory = column.hardware.available_memory();
-    let system = figures::gb(memory.available_system);
+    let system = figures::size(memory.available_system);
     if memory.total_gpu > 0 {
-        (t::hardware().sum)(&figures::gb(memory.total_gpu), &system)
+        (t::hardware().sum)(&figures::size(memory.total_gpu), &system)
     } else if memory.is_unified {
         (t::hardware().sum_unified)(&system)
     } else {
@@ -103,49 +98,49 @@ fn sum_in_words(column: &Column) -> String {
 
 /// What is said of a model on one machine. Each fact is an entry of the list: the word, the best variant, its memory, its
 /// place. How fast it runs belongs between the place and the number of variants.
-fn verdict(model: &Model, judgement: &ModelJudgement) -> Html {
+fn verdict(model: &Model, assessment: &ModelAssessment) -> Html {
     let text = t::compare();
-    let index = judgement.best.map_or(0, |(index, _)| index);
-    let (Some(variant), Some(judged)) = (model.contents.variants.get(index), judgement.variants.get(index))
-    else {
+    let shown = assessment.shown_index().and_then(|index| {
+        Some((
+            model.contents.variants.get(index)?,
+            assessment.variants.get(index)?,
+        ))
+    });
+    let Some((variant, judged)) = shown else {
         return html! {
             <>
-                { verdict_badge(judgement.overall, None) }
-                <p class="small">{ judgement.nothing_to_judge.map_or("", nothing_to_judge) }</p>
+                { repository_badge(assessment) }
+                <p class="small">{ assessment.nothing.map_or("", nothing_to_assess) }</p>
             </>
         };
     };
     let placement = judged.verdict.memory.placement();
-    let runs = judgement.overall == Compatibility::Compatible;
-    let missing = match judged.verdict.memory {
-        MemoryCheck::TooLarge { required, available } => Some(required.saturating_sub(available)),
-        _ => None,
-    };
+    let runs = assessment.overall == Compatibility::Compatible;
     let required = judged.required().map_or_else(
         || html! { { text.unknown_value } },
         |bytes| {
             html! {
-                <>
-                    <span data-quantity="required-memory" data-bytes={bytes.to_string()}>{ figures::gb(bytes) }</span>
-                    { missing.map_or_else(String::new, |missing| format!(" · {}", (text.missing)(&figures::gb(missing)))) }
-                </>
+                <span data-quantity="required-memory" data-bytes={bytes.to_string()}>{ figures::size(bytes) }</span>
             }
         },
     );
     let place = placement.filter(|_| runs).map(placement_sentence);
     html! {
         <>
-            { verdict_badge(judgement.overall, None) }
+            { grade_badge(judged) }
             <dl class="compare__facts">
                 <div>
-                    <dt>{ judgement.best.map_or(text.column_variant, |(_, reason)| best_reason_word(reason)) }</dt>
-                    <dd class="break">{ variant_name(variant) }</dd>
+                    <dt>{ assessment.best.map_or(text.column_variant, |(_, reason)| best_reason_word(reason)) }</dt>
+                    <dd class="break" data-variant={label(variant).to_owned()} data-best={assessment.best.map(|_| "true")}>{ variant_name(variant) }</dd>
                 </div>
                 <div><dt>{ text.required }</dt><dd>{ required }</dd></div>
                 <div><dt>{ text.placement }</dt><dd>{ place.unwrap_or("–") }</dd></div>
+                { for judged.speed.map(|speed| html! {
+                    <div><dt>{ t::model().column_speed }</dt><dd>{ writing_speed(speed) }</dd></div>
+                }) }
                 <div>
                     <dt>{ text.n_variants }</dt>
-                    <dd>{ (text.n_of)(judgement.n_compatible, judgement.variants.len()) }</dd>
+                    <dd>{ (text.n_of)(assessment.n_compatible, assessment.variants.len()) }</dd>
                 </div>
             </dl>
         </>

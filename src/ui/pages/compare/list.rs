@@ -9,16 +9,16 @@ use super::chosen::{Column, UseChosenHandle};
 use super::opened;
 use super::verdicts::{head, machines, why};
 use crate::domain::app::route::Page;
-use crate::domain::assess::verdict::{Compatibility, Judgement, ModelJudgement};
+use crate::domain::assess::{Assessment, Compatibility, ModelAssessment};
 use crate::domain::hub::search::SearchQuery;
 use crate::domain::model::Model;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
+use crate::ui::features::grade_badge::repository_badge;
 use crate::ui::features::results::{more, nothing, progress_words, source_notice};
-use crate::ui::features::verdict_badge::{placement_word, verdict_badge};
 use crate::ui::figures;
 use crate::ui::hooks::use_announcement::{use_alert, use_announcement};
+use crate::ui::hooks::use_assessing::Assessing;
 use crate::ui::hooks::use_hub_search::use_hub_search;
-use crate::ui::hooks::use_judging::Judging;
 use crate::ui::hooks::use_machine::UseMachineHandle;
 use crate::ui::hooks::use_route::Navigation;
 use crate::ui::messages::t;
@@ -34,7 +34,7 @@ pub struct ComparedListProps {
     /// The reader's profiles.
     pub machine: UseMachineHandle,
     /// By what models are judged.
-    pub judging: Judging,
+    pub assessing: Assessing,
     /// Where and as whom the Hub is asked.
     pub client: HubClient,
     /// Compares by another search.
@@ -71,20 +71,20 @@ impl Show {
         }
     }
 
-    fn accepts(self, judgements: &[Rc<ModelJudgement>]) -> bool {
-        let runs = |judgement: &Rc<ModelJudgement>| judgement.overall == Compatibility::Compatible;
-        let n_run = judgements.iter().filter(|judgement| runs(judgement)).count();
+    fn accepts(self, assessments: &[Rc<ModelAssessment>]) -> bool {
+        let runs = |assessment: &Rc<ModelAssessment>| assessment.overall == Compatibility::Compatible;
+        let n_run = assessments.iter().filter(|assessment| runs(assessment)).count();
         match self {
             Self::All => true,
-            Self::Everywhere => n_run == judgements.len(),
-            Self::Different => n_run > 0 && n_run < judgements.len(),
+            Self::Everywhere => n_run == assessments.len(),
+            Self::Different => n_run > 0 && n_run < assessments.len(),
             Self::Nowhere => n_run == 0,
-            Self::Only(index) => n_run == 1 && judgements.get(index).is_some_and(runs),
+            Self::Only(index) => n_run == 1 && assessments.get(index).is_some_and(runs),
         }
     }
 }
 
-type Row = (Rc<Model>, Vec<Rc<ModelJudgement>>);
+type Row = (Rc<Model>, Vec<Rc<ModelAssessment>>);
 
 /// A list of models on every machine.
 #[component]
@@ -102,10 +102,10 @@ pub fn ComparedList(props: &ComparedListProps) -> Html {
         .map(|listing| listing.models.clone())
         .unwrap_or_default();
     let rows = use_memo(
-        (models, columns.clone(), props.judging.clone()),
-        |(models, columns, judging)| {
+        (models, columns.clone(), props.assessing.clone()),
+        |(models, columns, assessing)| {
             let judged = |model: &Rc<Model>| -> Row {
-                let on = |column: &Column| Rc::new(judging.judge(model, &column.hardware, ""));
+                let on = |column: &Column| Rc::new(assessing.assess(model, &column.hardware, ""));
                 (model.clone(), columns.iter().map(on).collect())
             };
             models.iter().map(judged).collect::<Vec<Row>>()
@@ -113,7 +113,7 @@ pub fn ComparedList(props: &ComparedListProps) -> Html {
     );
     let shown: Vec<&Row> = rows
         .iter()
-        .filter(|(_, judgements)| show.accepts(judgements))
+        .filter(|(_, assessments)| show.accepts(assessments))
         .collect();
     let counts = if rows.is_empty() {
         String::new()
@@ -207,7 +207,7 @@ fn table(shown: &[&Row], columns: &[Column], navigation: &Navigation) -> Html {
             <table class="compare__table" role="table" style={machines(columns)}>
                 { head(text.column_model, columns) }
                 <tbody role="rowgroup">
-                    { for shown.iter().map(|(model, judgements)| html! {
+                    { for shown.iter().map(|(model, assessments)| html! {
                         <tr role="row" key={model.id.as_str()} data-model={model.id.as_str().to_owned()}>
                             <th scope="row" role="rowheader">
                                 <a class="break" href={href(model)}>{ model.id.as_str() }</a>
@@ -215,7 +215,7 @@ fn table(shown: &[&Row], columns: &[Column], navigation: &Navigation) -> Html {
                                     { model.parameters.map_or_else(String::new, figures::parameters_phrase) }
                                 </span>
                             </th>
-                            { for judgements.iter().map(|judgement| cell(model, judgement)) }
+                            { for assessments.iter().map(|assessment| cell(model, assessment)) }
                         </tr>
                     }) }
                 </tbody>
@@ -225,26 +225,24 @@ fn table(shown: &[&Row], columns: &[Column], navigation: &Navigation) -> Html {
 }
 
 /// The word, and below it what it rests on: the recommended variant and its memory, or the reason against it.
-fn cell(model: &Model, judgement: &ModelJudgement) -> Html {
-    let index = judgement.best.map_or(0, |(index, _)| index);
-    let judged = judgement.variants.get(index);
-    let placement = judged.and_then(|judged| judged.verdict.memory.placement());
+fn cell(model: &Model, assessment: &ModelAssessment) -> Html {
+    let index = assessment.shown_index().unwrap_or(0);
+    let judged = assessment.shown();
     let label = model
         .contents
         .variants
         .get(index)
         .and_then(|variant| variant.quantization.as_ref())
         .map(|quantization| quantization.label.clone());
-    let need = judged.and_then(Judgement::required).map(figures::gb);
+    let need = judged.and_then(Assessment::required).map(figures::size);
     let against = judged.and_then(|judged| why(&judged.verdict));
-    let place = placement.map(|placement| placement_word(placement).to_owned());
-    let words: Vec<String> = match judgement.overall {
-        Compatibility::Compatible => label.into_iter().chain(need).chain(place).collect(),
+    let words: Vec<String> = match assessment.overall {
+        Compatibility::Compatible => label.into_iter().chain(need).collect(),
         _ => label.into_iter().chain(against).collect(),
     };
     html! {
         <td role="cell">
-            { verdict_badge(judgement.overall, None) }
+            { repository_badge(assessment) }
             <span class="small muted compare__why">{ words.join(" · ") }</span>
         </td>
     }

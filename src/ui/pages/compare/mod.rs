@@ -49,7 +49,7 @@ pub fn Compare(page: &PageContext) -> Html {
         Same::new(machines.clone())
     });
     let chosen = use_chosen(&linked, &page.machine);
-    let judging = page.judging.clone();
+    let assessing = page.assessing.clone();
     let subject = match &comparison.subject {
         Subject::Unsaid => opened::recall()
             .model
@@ -93,7 +93,7 @@ pub fn Compare(page: &PageContext) -> Html {
             </div>
         },
         Subject::Model(id) => html! {
-            <ComparedModel key="model" id={id.clone()} chosen={chosen.clone()} {machine} {judging} {client} />
+            <ComparedModel key="model" id={id.clone()} chosen={chosen.clone()} {machine} {assessing} {client} />
         },
         Subject::Search(query) => html! {
             <ComparedList
@@ -101,7 +101,7 @@ pub fn Compare(page: &PageContext) -> Html {
                 query={query.clone()}
                 chosen={chosen.clone()}
                 {machine}
-                {judging}
+                {assessing}
                 {client}
                 on_query={go.reform(Subject::Search)}
             />

@@ -10,7 +10,7 @@ use super::opened;
 use super::verdicts::{summary, variants_table};
 use crate::domain::app::model_state::{KnownModel, ModelSource};
 use crate::domain::app::route::Page;
-use crate::domain::assess::verdict::ModelJudgement;
+use crate::domain::assess::ModelAssessment;
 use crate::domain::hub::model_page_url;
 use crate::domain::model::Model;
 use crate::domain::model::RepoId;
@@ -18,7 +18,7 @@ use crate::ui::components::notice::Notice;
 use crate::ui::features::failure_notice::FailureNotice;
 use crate::ui::figures;
 use crate::ui::hooks::use_announcement::{use_alert, use_announcement};
-use crate::ui::hooks::use_judging::Judging;
+use crate::ui::hooks::use_assessing::Assessing;
 use crate::ui::hooks::use_machine::UseMachineHandle;
 use crate::ui::hooks::use_model::use_model;
 use crate::ui::hooks::use_route::Navigation;
@@ -35,7 +35,7 @@ pub struct ComparedModelProps {
     /// The reader's profiles.
     pub machine: UseMachineHandle,
     /// By what models are judged.
-    pub judging: Judging,
+    pub assessing: Assessing,
     /// Where and as whom the Hub is asked.
     pub client: HubClient,
 }
@@ -47,21 +47,21 @@ pub fn ComparedModel(props: &ComparedModelProps) -> Html {
     let model = use_model(props.id.clone(), None, props.client.clone());
     let columns = &props.chosen.columns;
     use_effect_with(props.id.clone(), opened::note_model);
-    let judgements = use_memo(
-        (model.known.clone(), columns.clone(), props.judging.clone()),
-        |(known, columns, judging)| -> Option<Vec<Rc<ModelJudgement>>> {
+    let assessments = use_memo(
+        (model.known.clone(), columns.clone(), props.assessing.clone()),
+        |(known, columns, assessing)| -> Option<Vec<Rc<ModelAssessment>>> {
             let known = known.as_ref()?;
-            let on = |column: &Column| Rc::new(judging.judge(&known.model, &column.hardware, ""));
+            let on = |column: &Column| Rc::new(assessing.assess(&known.model, &column.hardware, ""));
             Some(columns.iter().map(on).collect())
         },
     );
-    let judged: Judged<'_> = match (&model.known, &*judgements) {
-        (Some(known), Some(judgements)) => Some((&known.model as &Model, judgements.as_slice())),
+    let judged: Judged<'_> = match (&model.known, &*assessments) {
+        (Some(known), Some(assessments)) => Some((&known.model as &Model, assessments.as_slice())),
         _ => None,
     };
     let sentence = judged
-        .filter(|(_, judgements)| !judgements.is_empty())
-        .map_or_else(String::new, |(_, judgements)| summary(columns, judgements));
+        .filter(|(_, assessments)| !assessments.is_empty())
+        .map_or_else(String::new, |(_, assessments)| summary(columns, assessments));
     use_announcement(sentence.clone());
     use_alert(
         model

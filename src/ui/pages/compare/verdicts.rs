@@ -6,11 +6,11 @@ use yew::prelude::*;
 
 use super::cards::Judged;
 use super::chosen::Column;
-use crate::domain::assess::verdict::{
-    BestReason, Compatibility, FormatCheck, Judgement, MemoryCheck, ModelJudgement, Outcome, Verdict,
+use crate::domain::assess::{
+    Assessment, BestReason, Compatibility, FormatCheck, MemoryCheck, ModelAssessment, Outcome, Verdict,
 };
 use crate::domain::model::variant::Variant;
-use crate::ui::features::verdict_badge::{placement_word, verdict_badge};
+use crate::ui::features::grade_badge::grade_badge;
 use crate::ui::figures;
 use crate::ui::messages::t;
 
@@ -19,7 +19,8 @@ pub fn variant_name(variant: &Variant) -> String {
     format!("{} ({})", label(variant), variant.format.name())
 }
 
-fn label(variant: &Variant) -> &str {
+/// Its label, or that none is stated.
+pub fn label(variant: &Variant) -> &str {
     variant
         .quantization
         .as_ref()
@@ -31,20 +32,19 @@ fn label(variant: &Variant) -> &str {
 /// What the recommended variant is, in short.
 pub fn best_reason_word(reason: BestReason) -> &'static str {
     match reason {
-        BestReason::SmallestByRuleOnly => t::compare().by_rule_variant,
         BestReason::SmallestOfTooLarge => t::compare().closest_variant,
         _ => t::compare().best_variant,
     }
 }
 
 /// Where a model runs, in one sentence.
-pub fn summary(columns: &[Column], judgements: &[Rc<ModelJudgement>]) -> String {
+pub fn summary(columns: &[Column], assessments: &[Rc<ModelAssessment>]) -> String {
     let text = t::compare();
-    let runs = |judgement: &Rc<ModelJudgement>| judgement.overall == Compatibility::Compatible;
+    let runs = |assessment: &Rc<ModelAssessment>| assessment.overall == Compatibility::Compatible;
     let names: Vec<&str> = columns
         .iter()
-        .zip(judgements)
-        .filter(|(_, judgement)| runs(judgement))
+        .zip(assessments)
+        .filter(|(_, assessment)| runs(assessment))
         .map(|(column, _)| column.name.as_str())
         .collect();
     if names.is_empty() {
@@ -57,7 +57,7 @@ pub fn summary(columns: &[Column], judgements: &[Rc<ModelJudgement>]) -> String 
 /// The table: a row for each variant, a column for each machine.
 pub fn variants_table(columns: &[Column], judged: Judged<'_>) -> Html {
     let text = t::compare();
-    let Some((model, judgements)) = judged.filter(|(model, _)| !model.contents.variants.is_empty()) else {
+    let Some((model, assessments)) = judged.filter(|(model, _)| !model.contents.variants.is_empty()) else {
         return html! { <div class="slot"></div> };
     };
     html! {
@@ -68,7 +68,7 @@ pub fn variants_table(columns: &[Column], judged: Judged<'_>) -> Html {
                     { head(text.column_variant, columns) }
                     <tbody role="rowgroup">
                         { for model.contents.variants.iter().enumerate().map(|(index, variant)| html! {
-                            <tr role="row" key={variant.key.clone()} data-variant={variant.key.clone()}>
+                            <tr role="row" key={variant.key.clone()} data-variant={label(variant).to_owned()}>
                                 <th scope="row" role="rowheader">
                                     <strong>{ label(variant) }</strong>
                                     <span class="small muted">
@@ -76,9 +76,9 @@ pub fn variants_table(columns: &[Column], judged: Judged<'_>) -> Html {
                                         { variant.distinction.as_ref().map_or_else(String::new, |words| format!(" · {words}")) }
                                     </span>
                                 </th>
-                                { for judgements.iter().map(|judgement| {
-                                    let best = judgement.best.filter(|(best, _)| *best == index);
-                                    cell(judgement.variants.get(index), best.map(|(_, reason)| reason))
+                                { for assessments.iter().map(|assessment| {
+                                    let best = assessment.best.filter(|(best, _)| *best == index);
+                                    cell(assessment.variants.get(index), best.map(|(_, reason)| reason))
                                 }) }
                             </tr>
                         }) }
@@ -109,31 +109,21 @@ pub fn head(first: &'static str, columns: &[Column]) -> Html {
     }
 }
 
-fn cell(judged: Option<&Judgement>, best: Option<BestReason>) -> Html {
+fn cell(judged: Option<&Assessment>, best: Option<BestReason>) -> Html {
     let Some(judged) = judged else {
         return html! { <td role="cell"></td> };
     };
-    let words: Vec<String> = place_or_reason(&judged.verdict)
+    let words: Vec<String> = why(&judged.verdict)
+        .filter(|_| !matches!(judged.verdict.memory, MemoryCheck::TooLarge { .. }))
         .into_iter()
         .chain(best.map(|reason| best_reason_word(reason).to_owned()))
         .collect();
     html! {
         <td role="cell">
-            { verdict_badge(judged.verdict.compatibility(), None) }
+            { grade_badge(judged) }
             <span class="small muted compare__why">{ words.join(" · ") }</span>
         </td>
     }
-}
-
-/// Where it goes, or the first reason against it.
-fn place_or_reason(verdict: &Verdict) -> Option<String> {
-    let placement = verdict
-        .memory
-        .placement()
-        .filter(|_| verdict.compatibility() == Compatibility::Compatible);
-    placement
-        .map(|placement| placement_word(placement).to_owned())
-        .or_else(|| why(verdict))
 }
 
 /// The first reason against it, in a few words.
@@ -149,9 +139,8 @@ pub fn why(verdict: &Verdict) -> Option<String> {
         return Some(text.short_quantization.to_owned());
     }
     match verdict.memory {
-        MemoryCheck::TooLarge { required, available } => Some((text.short_memory)(&figures::gb(
-            required.saturating_sub(available),
-        ))),
+        MemoryCheck::TooLarge { missing, .. } => Some((text.short_memory)(&figures::size(missing))),
+        MemoryCheck::NoDevice { engine, .. } => Some((t::verdict().no_device_short)(engine.name())),
         _ => None,
     }
 }

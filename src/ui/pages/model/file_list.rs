@@ -56,7 +56,7 @@ pub fn FileList(props: &FileListProps) -> Html {
                         { companion.map_or_else(String::new, |companion| format!(" ({})", purpose(companion.kind))) }
                     </span>
                 </span>
-                <span class="number">{ file.size.map_or_else(String::new, figures::download_size) }</span>
+                <span class="number">{ file.size.map_or_else(String::new, figures::size) }</span>
             </li>
         }
     };

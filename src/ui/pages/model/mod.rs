@@ -10,12 +10,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use self::file_list::FileList;
+pub use self::memory::Sharpen;
 use self::memory::memory;
 use self::model_facts::model_facts;
 use self::variants_table::VariantsTable;
 use crate::domain::app::model_state::{KnownModel, ModelSource};
 use crate::domain::app::route::{Comparison, Page, Subject};
-use crate::domain::assess::verdict::{Compatibility, Judgement, ModelJudgement, NothingToJudge, VariantSize};
+use crate::domain::assess::{Assessment, Method, ModelAssessment, NothingToAssess};
 use crate::domain::hub::model_page_url;
 use crate::domain::hub::search::SearchQuery;
 use crate::domain::model::ModelKind;
@@ -25,12 +26,13 @@ use crate::ui::components::copy_button::CopyButton;
 use crate::ui::components::icon::{Glyph, icon};
 use crate::ui::components::notice::Notice;
 use crate::ui::context::PageContext;
-use crate::ui::features::checks::{checks, nothing_to_judge};
+use crate::ui::features::checks::{checks, nothing_to_assess};
 use crate::ui::features::estimate_steps::estimate_steps;
 use crate::ui::features::failure_notice::FailureNotice;
-use crate::ui::features::memory_bar::large_memory_bar;
+use crate::ui::features::grade_badge::{grade_badge, grade_sentence, repository_badge, verdict_word};
+use crate::ui::features::memory_bar::{BarNeed, large_memory_bar};
+use crate::ui::features::result_row::writing_speed;
 use crate::ui::features::term::Term;
-use crate::ui::features::verdict_badge::{verdict_badge, word};
 use crate::ui::figures;
 use crate::ui::hooks::use_announcement::{use_alert, use_announcement};
 use crate::ui::hooks::use_model::use_model;
@@ -76,7 +78,7 @@ pub struct ModelPageProps {
 pub fn ModelPage(props: &ModelPageProps) -> Html {
     let navigation = use_context::<Navigation>().unwrap_or_default();
     let client = &props.page.settings.client;
-    let judging = props.page.judging.clone();
+    let assessing = props.page.assessing.clone();
     // What the list knew of it stands here until the Hub's document is there.
     let row = use_memo((props.id.clone(), props.page.listing.clone()), |(id, listing)| {
         let listing = listing.as_ref()?;
@@ -85,34 +87,27 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
     let model = use_model(props.id.clone(), (*row).clone(), client.clone());
     use_effect_with((), |()| focus::follow_to_heading(PAGE_ID));
     use_effect_with(props.id.clone(), opened::note_model);
-    let judgement = use_memo(
+    let assessment = use_memo(
         (
             model.known.clone(),
             props.page.machine.hardware.clone(),
-            judging.clone(),
+            assessing.clone(),
             props.run.clone(),
         ),
-        |(known, hardware, judging, run)| {
+        |(known, hardware, assessing, run)| {
             known
                 .as_ref()
-                .map(|known| Rc::new(judging.judge(&known.model, hardware, run)))
-        },
-    );
-    let before = use_memo(
-        (row, props.page.machine.hardware.clone(), judging),
-        |(row, hardware, judging)| {
-            let row = (**row).as_ref()?;
-            Some(judging.judge(row, hardware, "").overall)
+                .map(|known| Rc::new(assessing.assess(&known.model, hardware, run)))
         },
     );
     let is_exact = model
         .known
         .as_ref()
         .is_some_and(|known| known.source != ModelSource::Row);
-    let announcement = (*judgement)
+    let announcement = (*assessment)
         .as_ref()
         .filter(|_| is_exact)
-        .map(|judgement| format!("{}: {}", props.id, word(judgement.overall)))
+        .map(|assessment| format!("{}: {}", props.id, verdict_word(assessment.overall)))
         .unwrap_or_default();
     use_announcement(announcement);
     use_alert(
@@ -149,8 +144,8 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
                 />
             }
             <p class="muted small slot" aria-live="polite">{ if model.is_loading { t::model().loading } else { "" } }</p>
-            { match (&model.known, &*judgement) {
-                (Some(known), Some(judgement)) => body(known, judgement, *before, props, &navigation),
+            { match (&model.known, &*assessment) {
+                (Some(known), Some(assessment)) => body(known, assessment, props, &navigation),
                 _ => html! { <div></div> },
             } }
         </article>
@@ -215,17 +210,16 @@ fn source_notices(known: &KnownModel) -> Html {
 
 fn body(
     known: &KnownModel,
-    judgement: &Rc<ModelJudgement>,
-    before: Option<Compatibility>,
+    assessment: &Rc<ModelAssessment>,
     props: &ModelPageProps,
     navigation: &Navigation,
 ) -> Html {
     let model = &known.model;
-    let chosen = judgement.chosen(&model.contents.variants, props.variant.as_deref());
+    let chosen = assessment.chosen(&model.contents.variants, props.variant.as_deref());
     let shown = chosen.and_then(|index| {
         Some((
             model.contents.variants.get(index)?,
-            judgement.variants.get(index)?,
+            assessment.variants.get(index)?,
         ))
     });
     let on_choose = {
@@ -243,18 +237,17 @@ fn body(
     };
     html! {
         <div class="stack">
-            { changed_verdict(known, judgement, before) }
             { match shown {
                 Some((variant, judged)) => verdict_section(variant, judged, props),
-                None => no_verdict(judgement),
+                None => no_verdict(assessment),
             } }
             if let Some(chosen) = chosen.filter(|_| model.kind != ModelKind::NotLanguage && known.source != ModelSource::Row) {
-                { memory(model, chosen, &props.run, &props.page) }
+                { memory(model, chosen, assessment, &props.run, &props.page) }
             }
             if !model.contents.variants.is_empty() {
                 <section class="section" aria-labelledby="variants-title">
                     <h2 id="variants-title"><Term id="variant" entry={t::glossary().variant} word={t::model().variants} />{ " " }<span class="muted small">{ t::model().variants_hint }</span></h2>
-                    <VariantsTable model={model.clone()} judgement={judgement.clone()} {chosen} {on_choose} />
+                    <VariantsTable model={model.clone()} assessment={assessment.clone()} {chosen} {on_choose} />
                 </section>
             }
             if let Some((variant, judged)) = shown {
@@ -288,30 +281,14 @@ fn variant_name(variant: &Variant) -> String {
     format!("{label} ({})", variant.format.name())
 }
 
-/// The list's verdict was an estimate: if the real files say something else, that is said, not hidden.
-fn changed_verdict(known: &KnownModel, judgement: &ModelJudgement, before: Option<Compatibility>) -> Html {
-    let before = before
-        .filter(|_| known.source != ModelSource::Row)
-        .filter(|before| *before != judgement.overall);
-    html! {
-        <div class="slot">
-            if let Some(before) = before {
-                { Notice::new((t::model().changed_body)(word(before), word(judgement.overall)).into())
-                    .title(t::model().changed)
-                    .html() }
-            }
-        </div>
-    }
-}
-
-fn no_verdict(judgement: &ModelJudgement) -> Html {
+fn no_verdict(assessment: &ModelAssessment) -> Html {
     html! {
         <section class="section" aria-labelledby="verdict-title">
             <h2 id="verdict-title">{ t::model().no_rule }</h2>
-            { verdict_badge(judgement.overall, None) }
+            { repository_badge(assessment) }
             <p>
-                { judgement.nothing_to_judge.map_or("", nothing_to_judge) }
-                if judgement.nothing_to_judge == Some(NothingToJudge::OnlyAdapters) {
+                { assessment.nothing.map_or("", nothing_to_assess) }
+                if assessment.nothing == Some(NothingToAssess::OnlyAdapters) {
                     { " " }<Term id="adapter" entry={t::glossary().adapter} />
                 }
             </p>
@@ -319,63 +296,82 @@ fn no_verdict(judgement: &ModelJudgement) -> Html {
     }
 }
 
-fn verdict_section(variant: &Variant, judged: &Judgement, props: &ModelPageProps) -> Html {
+fn verdict_section(variant: &Variant, judged: &Assessment, props: &ModelPageProps) -> Html {
     let memory = props.page.machine.hardware.available_memory();
     let required = judged.required();
+    let available = judged
+        .need
+        .as_ref()
+        .map_or(memory.available, |need| need.available);
     html! {
         <section class="section" aria-labelledby="verdict-title">
             <h2 id="verdict-title">{ (t::model().verdict_for)(&variant_name(variant), &props.page.machine.name) }</h2>
-            { verdict_badge(judged.verdict.compatibility(), judged.verdict.memory.placement()) }
-            { large_memory_bar(memory, required) }
+            { grade_badge(judged) }
+            <p>{ grade_sentence(judged) }</p>
+            { large_memory_bar(memory, BarNeed::of(judged)) }
             <p>
                 if let Some(required) = required {
-                    <strong data-quantity="required-memory" data-bytes={required.to_string()}>{ figures::gb(required) }</strong>
+                    <strong data-quantity="required-memory" data-bytes={required.to_string()}>{ figures::size(required) }</strong>
                     { " " }{ t::verdict().legend_need }{ " " }{ t::explore().of }{ " " }
+                    if available != memory.available {
+                        { (t::model().reachable)(&figures::size(available)) }{ " · " }
+                    }
                 }
                 <strong data-quantity="available-memory" data-bytes={memory.available.to_string()}>
-                    { figures::gb(memory.available) }
+                    { figures::size(memory.available) }
                 </strong>
                 { " " }{ t::model().available_word }
+                if let Some(speed) = judged.speed {
+                    { " · " }{ writing_speed(speed) }
+                }
             </p>
-            if let Some(need) = judged.detailed {
-                <p class="small">{ (t::model().by_detailed)(&figures::integer(u64::from(need.context))) }</p>
-            }
+            <p class="small muted">{ how_known(judged) }</p>
             { checks(&judged.verdict, variant.quantization.as_ref()) }
-            { larger_than_rule(variant, judged) }
+            { standard_differs(judged, props) }
         </section>
     }
 }
 
-/// Where the variant's files are larger than the rule's sum, the page says so beside the verdict.
-fn larger_than_rule(variant: &Variant, judged: &Judgement) -> Html {
-    let excess = judged.size_above_model_memory().is_some() && judged.detailed.is_none();
+/// By which estimate, and how it is run.
+fn how_known(judged: &Assessment) -> String {
+    let text = t::model();
+    let method = match judged.method {
+        Method::Detailed => text.method_detailed,
+        Method::Quick => text.method_quick,
+        Method::Standard => text.method_standard,
+    };
+    let run = judged
+        .runner
+        .zip(judged.need.as_ref())
+        .filter(|(_, need)| need.context > 0)
+        .map(|(runner, need)| (text.run_as)(runner.name(), &figures::integer(need.context)));
+    format!("{method} {}", run.unwrap_or_default())
+}
+
+/// Where the Standard rule would decide otherwise, the page says so and why.
+fn standard_differs(judged: &Assessment, props: &ModelPageProps) -> Html {
+    let text = t::model();
+    let differs = judged.standard_differs(&props.page.machine.hardware) == Some(true);
     html! {
         <div class="slot">
-            if let (true, Some(size), Some(estimate)) = (excess, judged.size, judged.estimate) {
-                { Notice::warning(
-                    (t::model().larger_than_rule_body)(
-                        &match size {
-                            VariantSize::Exact(bytes) => figures::gb(bytes),
-                            VariantSize::Estimated(bytes) => format!("≈ {}", figures::gb(bytes)),
-                        },
-                        &figures::gb(estimate.model_memory),
-                        &variant_name(variant),
-                        (t::model().class)(estimate.precision),
-                    )
-                    .into(),
-                )
-                .title(t::model().larger_than_rule)
+            if differs {
+                { Notice::new(if judged.placement().is_some() {
+                    text.standard_does_not_fit.into()
+                } else {
+                    text.standard_fits.into()
+                })
+                .title(text.standard_differs)
                 .html() }
             }
         </div>
     }
 }
 
-fn sum_section(variant: &Variant, judged: &Judgement, props: &ModelPageProps) -> Html {
+fn sum_section(variant: &Variant, judged: &Assessment, props: &ModelPageProps) -> Html {
     html! {
         <section class="section" aria-label={t::model().how}>
             <h2>{ t::model().how }</h2>
-            if let Some(estimate) = judged.estimate {
+            if let Some(estimate) = judged.standard {
                 <p>{ (t::model().how_intro)(&variant_name(variant)) }</p>
                 { estimate_steps("sum", &estimate, &props.page.machine.hardware) }
                 <p class="muted">

@@ -5,14 +5,15 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::domain::assess::verdict::{BestReason, Compatibility, Judgement, ListedSpeed, ModelJudgement};
+use crate::domain::assess::{Assessment, BestReason, Grade, ModelAssessment, WritingSpeed};
 use crate::domain::model::Model;
 use crate::domain::model::variant::{Shards, Variant};
 use crate::domain::precision::quantization::MilliBits;
 use crate::domain::text::order;
 use crate::ui::components::icon::{Glyph, icon};
+use crate::ui::features::grade_badge::grade_badge;
+use crate::ui::features::result_row::tokens;
 use crate::ui::features::term::Term;
-use crate::ui::features::verdict_badge::verdict_badge;
 use crate::ui::figures;
 use crate::ui::messages::{GlossaryEntry, t};
 
@@ -21,13 +22,16 @@ use crate::ui::messages::{GlossaryEntry, t};
 pub struct VariantsTableProps {
     /// The model.
     pub model: Rc<Model>,
-    /// Its judgement.
-    pub judgement: Rc<ModelJudgement>,
+    /// Its assessment.
+    pub assessment: Rc<ModelAssessment>,
     /// Index of the variant whose sum is shown.
     pub chosen: Option<usize>,
     /// Chooses a variant.
     pub on_choose: Callback<usize>,
 }
+
+/// Rows shown at first; repositories with thousands of files exist.
+const SHOWN_AT_FIRST: usize = 100;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -48,6 +52,7 @@ type Order = Option<(Column, bool)>;
 #[component]
 pub fn VariantsTable(props: &VariantsTableProps) -> Html {
     let sorting = use_state_eq(|| None::<(Column, bool)>);
+    let show_all = use_state_eq(|| false);
     let sort = {
         let sorting = sorting.clone();
         Callback::from(move |column: Column| {
@@ -59,11 +64,11 @@ pub fn VariantsTable(props: &VariantsTableProps) -> Html {
         })
     };
     let variants = &props.model.contents.variants;
-    let mut rows: Vec<(usize, &Variant, &Judgement)> = variants
+    let mut rows: Vec<(usize, &Variant, &Assessment)> = variants
         .iter()
-        .zip(&props.judgement.variants)
+        .zip(&props.assessment.variants)
         .enumerate()
-        .map(|(index, (variant, judgement))| (index, variant, judgement))
+        .map(|(index, (variant, assessment))| (index, variant, assessment))
         .collect();
     if let Some((column, ascending)) = *sorting {
         order::sort_by(&mut rows, |a, b| {
@@ -71,6 +76,20 @@ pub fn VariantsTable(props: &VariantsTableProps) -> Html {
             if ascending { ordering } else { ordering.reverse() }
         });
     }
+    let n_rows = rows.len();
+    if !*show_all {
+        let best = props.assessment.best.map(|(index, _)| index);
+        let mut place = 0;
+        rows.retain(|(index, ..)| {
+            place += 1;
+            place <= SHOWN_AT_FIRST || Some(*index) == best || Some(*index) == props.chosen
+        });
+    }
+    let n_hidden = n_rows.saturating_sub(rows.len());
+    let on_all = {
+        let show_all = show_all.setter();
+        Callback::from(move |_: MouseEvent| show_all.set(true))
+    };
     let heading = |column: Column, name: &'static str, entry: Option<GlossaryEntry>, is_number: bool| {
         heading(*sorting, &sort, column, name, entry, is_number)
     };
@@ -90,9 +109,12 @@ pub fn VariantsTable(props: &VariantsTableProps) -> Html {
                     </tr>
                 </thead>
                 <tbody>
-                    { for rows.into_iter().map(|(index, variant, judgement)| row(props, index, variant, judgement)) }
+                    { for rows.into_iter().map(|(index, variant, assessment)| row(props, index, variant, assessment)) }
                 </tbody>
             </table>
+            if n_hidden > 0 {
+                <button type="button" class="button" onclick={on_all}>{ (t::model().variants_show_all)(n_rows) }</button>
+            }
         </div>
     }
 }
@@ -130,13 +152,13 @@ fn heading(
     }
 }
 
-fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &Judgement) -> Html {
+fn row(props: &VariantsTableProps, index: usize, variant: &Variant, assessment: &Assessment) -> Html {
     let best = props
-        .judgement
+        .assessment
         .best
         .filter(|(best, _)| *best == index)
         .map(|(_, reason)| reason);
-    let is_best = best.is_some_and(|reason| best_title(reason) == t::model().best);
+    let is_best = best.is_some();
     let is_chosen = props.chosen == Some(index);
     let quantization = variant.quantization.as_ref();
     let quality = quantization
@@ -146,7 +168,7 @@ fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &
         &quantization.label
     });
     let onclick = props.on_choose.reform(move |_: MouseEvent| index);
-    let required = judgement.required();
+    let required = assessment.required();
     let files = match variant.shards {
         Shards::Complete => variant.files.len().to_string(),
         Shards::Incomplete { found, expected } => (t::model().incomplete)(found, expected),
@@ -155,7 +177,7 @@ fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &
         <tr
             key={variant.key.clone()}
             class={is_chosen.then_some("variant--chosen")}
-            data-variant={variant.key.clone()}
+            data-variant={label.to_owned()}
             data-best={is_best.then_some("true")}
         >
             <th scope="row" aria-label={label.to_owned()}>
@@ -175,33 +197,49 @@ fn row(props: &VariantsTableProps, index: usize, variant: &Variant, judgement: &
                 }
             </th>
             <td class="variant__aside">{ variant.format.name() }</td>
-            <td class="number variant__aside">{ bits_per_weight(&props.model, variant, judgement).map_or_else(|| "–".to_owned(), figures::bits) }</td>
+            <td class="number variant__aside">{ bits_per_weight(&props.model, variant, assessment).map_or_else(|| "–".to_owned(), figures::bits) }</td>
             <td class="number">
-                { judgement.size.map_or_else(|| "–".to_owned(), figures::variant_size) }
-            </td>
-            <td class="number variant__aside">{ files }</td>
-            <td class="number">
-                if let Some(required) = required {
-                    <span data-quantity="required-memory" data-bytes={required.to_string()}>{ figures::gb_aligned(required) }</span>
+                if let Some(size) = assessment.size {
+                    <span
+                        data-quantity="download-size"
+                        data-bytes={size.bytes().to_string()}
+                        title={figures::decimal_size(size.bytes())}
+                    >
+                        { figures::variant_size(size) }
+                    </span>
                 } else {
                     { "–" }
                 }
             </td>
-            <td class="number">{ judgement.speed.map_or_else(|| html! { "–" }, speed) }</td>
-            <td>{ verdict_badge(judgement.verdict.compatibility(), judgement.verdict.memory.placement()) }</td>
+            <td class="number variant__aside">{ files }</td>
+            <td class="number">
+                if let Some(required) = required {
+                    <span data-quantity="required-memory" data-bytes={required.to_string()}>{ figures::size_aligned(required) }</span>
+                } else {
+                    { "–" }
+                }
+            </td>
+            <td class="number">{ assessment.speed.map_or_else(|| html! { "–" }, speed) }</td>
+            <td>{ grade_badge(assessment) }</td>
         </tr>
     }
 }
 
 /// The likely speed, with its range for who points at it or listens.
-fn speed(speed: ListedSpeed) -> Html {
+fn speed(speed: WritingSpeed) -> Html {
     let range = (t::explore().speed)(
         &figures::speed(speed.likely),
         &figures::speed(speed.low),
         &figures::speed(speed.high),
     );
     html! {
-        <span title={range.clone()} data-quantity="decode-speed" data-likely={speed.likely.to_string()}>
+        <span
+            title={range.clone()}
+            data-quantity="decode-speed"
+            data-low={tokens(speed.low)}
+            data-likely={tokens(speed.likely)}
+            data-high={tokens(speed.high)}
+        >
             <span aria-hidden="true">{ figures::speed(speed.likely) }</span>
             <span class="sr-only">{ range }</span>
         </span>
@@ -209,18 +247,17 @@ fn speed(speed: ListedSpeed) -> Html {
 }
 
 /// Real width where size and count are known, else the label's typical one.
-fn bits_per_weight(model: &Model, variant: &Variant, judgement: &Judgement) -> Option<MilliBits> {
+fn bits_per_weight(model: &Model, variant: &Variant, assessment: &Assessment) -> Option<MilliBits> {
     let typical = variant
         .quantization
         .as_ref()
         .and_then(|quantization| quantization.bits_per_weight);
-    judgement.bits_per_weight(model).or(typical)
+    assessment.bits_per_weight(model).or(typical)
 }
 
 /// How a variant is marked.
 fn best_title(reason: BestReason) -> &'static str {
     match reason {
-        BestReason::SmallestByRuleOnly => t::model().by_rule_only,
         BestReason::SmallestOfTooLarge => t::model().smallest,
         _ => t::model().best,
     }
@@ -229,11 +266,12 @@ fn best_title(reason: BestReason) -> &'static str {
 /// Why a variant is the one to recommend.
 fn best_reason(reason: BestReason) -> &'static str {
     match reason {
-        BestReason::WidestOnGpu => t::model().best_on_gpu,
-        BestReason::WidestOnUnified => t::model().best_on_unified,
-        BestReason::WidestWithSystem => t::model().best_with_system,
-        BestReason::WidestInSystem => t::model().best_in_system,
-        BestReason::SmallestByRuleOnly => t::model().best_by_rule_only,
+        BestReason::OnGpu => t::model().best_on_gpu,
+        BestReason::OnUnified => t::model().best_on_unified,
+        BestReason::WithSystem => t::model().best_with_system,
+        BestReason::InSystem => t::model().best_in_system,
+        BestReason::NoneQuick => t::model().best_none_quick,
+        BestReason::OnlyReduced => t::model().best_only_reduced,
         BestReason::SmallestOfTooLarge => t::model().smallest_reason,
     }
 }
@@ -241,8 +279,8 @@ fn best_reason(reason: BestReason) -> &'static str {
 fn compare(
     model: &Model,
     column: Column,
-    a: &(usize, &Variant, &Judgement),
-    b: &(usize, &Variant, &Judgement),
+    a: &(usize, &Variant, &Assessment),
+    b: &(usize, &Variant, &Assessment),
 ) -> Ordering {
     let (index_a, variant_a, judged_a) = a;
     let (index_b, variant_b, judged_b) = b;
@@ -252,11 +290,9 @@ fn compare(
             .as_ref()
             .map(|quantization| quantization.label.clone())
     };
-    let size = |judged: &Judgement| judged.size.map(|size| size.bytes());
-    let speed_of = |judged: &Judgement| judged.speed.map(|speed| speed.likely);
-    let verdict = |judged: &Judgement| -> (Compatibility, _) {
-        (judged.verdict.compatibility(), judged.verdict.memory.placement())
-    };
+    let size = |judged: &Assessment| judged.size.map(|size| size.bytes());
+    let speed_of = |judged: &Assessment| judged.speed.map(|speed| speed.likely);
+    let grade = |judged: &Assessment| -> Grade { judged.grade };
     let ordering = match column {
         Column::Quantization => label(variant_a).cmp(&label(variant_b)),
         Column::Format => variant_a.format.cmp(&variant_b.format),
@@ -267,7 +303,7 @@ fn compare(
         Column::Files => variant_a.files.len().cmp(&variant_b.files.len()),
         Column::Required => judged_a.required().cmp(&judged_b.required()),
         Column::Speed => speed_of(judged_a).cmp(&speed_of(judged_b)),
-        Column::Verdict => verdict(judged_a).cmp(&verdict(judged_b)),
+        Column::Verdict => grade(judged_a).cmp(&grade(judged_b)),
     };
     ordering.then(index_a.cmp(index_b))
 }

@@ -116,7 +116,7 @@ pub fn Confirm(props: &ConfirmProps) -> Html {
             { kept_back(editing) }
             <div class="my-sum">
                 <span class="muted">{ text.available }</span>
-                <strong>{ figures::gb(memory.available) }</strong>
+                <strong>{ figures::size(memory.available) }</strong>
                 { small_memory_bar(memory, None) }
             </div>
             <div class="slot">

@@ -62,7 +62,7 @@ fn of_system(editing: &Editing) -> Html {
                     {on_text}
                 />
             }) }
-            <p class="small muted my-grid__beside">{ (text.reserve_note)(from, to, &figures::gb(reserved)) }</p>
+            <p class="small muted my-grid__beside">{ (text.reserve_note)(from, to, &figures::size(reserved)) }</p>
         </>
     }
 }
@@ -186,7 +186,7 @@ fn of_mac(editing: &Editing) -> Html {
                     />
                 }) }
                 <p class="small muted my-grid__wide">
-                    { (text.gpu_share_note)(&figures::gb(share)) }{ " " }{ source(Reservation::AppleWiredLimit) }
+                    { (text.gpu_share_note)(&figures::size(share)) }{ " " }{ source(Reservation::AppleWiredLimit) }
                 </p>
             </div>
             <div class="slot">
@@ -213,7 +213,7 @@ fn raise(
     let command = raised.command.clone();
     html! {
         <div class="my-raise">
-            <p class="small">{ (text.raise)(&figures::gb(share), &figures::gb(raised.after)) }</p>
+            <p class="small">{ (text.raise)(&figures::size(share), &figures::size(raised.after)) }</p>
             <code class="formula">{ raised.command }</code>
             <div class="cluster">
                 <CopyButton label={text.copy_command} text={Callback::from(move |()| command.clone())} />

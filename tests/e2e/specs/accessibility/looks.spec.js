@@ -81,5 +81,5 @@ test("a printed model page shows the sum and no controls", async ({ lens, page }
 test("the memory bar has a text twin", async ({ lens, page }) => {
   await lens.model("microsoft/phi-4-gguf", { hw: SMALL.hw });
   const bars = page.getByRole("main").getByRole("img").filter({ visible: true });
-  await expect(bars.first()).toHaveAccessibleName(/GB/);
+  await expect(bars.first()).toHaveAccessibleName(/GiB/);
 });

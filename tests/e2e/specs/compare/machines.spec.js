@@ -24,8 +24,8 @@ test("two machines are judged apart, as a whole and variant by variant", async (
   expect(await lens.bytes(card(page, "Office server"), "available-memory")).toBe(LARGE.available);
   await expect(page.getByRole("main")).toContainText("Runs on Office server.");
   const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: /^Q8_0/ }) });
-  await expect(row.getByRole("cell").nth(0)).toContainText(/^Not compatible.*missing/);
-  await expect(row.getByRole("cell").nth(1)).toContainText(/^Compatible.*GPU/);
+  await expect(row.getByRole("cell").nth(0)).toContainText(/^Too large.*missing/);
+  await expect(row.getByRole("cell").nth(1)).toContainText(/^Good.*GPU/);
 });
 
 test("the verdict here is the verdict of the model's page", async ({ page, lens, hub, complaints }) => {

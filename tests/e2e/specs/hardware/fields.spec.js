@@ -10,13 +10,15 @@ test("the available memory follows what is typed, to the byte", async ({ lens })
   await expect(lens.availableShown()).toHaveAttribute("data-bytes", String(LARGE.available));
 });
 
-test("the verdicts follow the machine without another request", async ({ lens, hub }) => {
+test("the verdicts follow the machine without another list", async ({ lens, hub }) => {
   await lens.enterMachine({ ram: 512, gpu: 80, count: 8 });
   await expect(lens.verdict(lens.row("Qwen/Qwen3-32B"))).toHaveAttribute("data-verdict", "compatible");
-  const before = hub.requests.length;
+  // Rows may still be reading the headers that they name.
+  const lists = () => hub.requests.filter(({ path }) => path === "/api/models").length;
+  const before = lists();
   await lens.enterMachine({ ram: 8, gpu: 4, count: 1 });
   await expect(lens.verdict(lens.row("Qwen/Qwen3-32B"))).toHaveAttribute("data-verdict", "not-compatible");
-  expect(hub.requests).toHaveLength(before);
+  expect(lists()).toBe(before);
 });
 
 test("the reserve is part of the sum", async ({ lens }) => {

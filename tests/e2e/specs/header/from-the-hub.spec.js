@@ -41,7 +41,7 @@ test("the whole header is read when asked, in few pieces, and gives the tensors"
   await file.settled();
   await file.open();
   await expect(file.types).toHaveCount(0);
-  await expect(file.readWhole).toContainText(/about [89]\.\d+\sMB/);
+  await expect(file.readWhole).toContainText(/about [89]\.\d+\sMiB/);
   await file.readWhole.click();
   await expect(file.types).toBeVisible({ timeout: 20_000 });
   expect(hub.downloads.length).toBeLessThanOrEqual(9);
@@ -61,7 +61,7 @@ test("a small header is there whole with the first request", async ({ lens, page
   await file.settled();
   await file.open();
   await expect(file.type("Q4_K")).toBeVisible();
-  await expect(file.fact("Size of the file")).toContainText("GB");
+  await expect(file.fact("Size of the file")).toContainText("GiB");
   expect(hub.downloads).toHaveLength(1);
 });
 

@@ -1,4 +1,4 @@
-import { SMALL } from "../../support/machines.js";
+import { LARGE, SMALL } from "../../support/machines.js";
 import { expect, test } from "../../support/test.js";
 import { NETWORK_LINES } from "../../support/watch.js";
 
@@ -25,7 +25,7 @@ test("a renamed repository is shown under its new name and says so", async ({ le
 });
 
 test("a gated repository is judged and called gated", async ({ lens, page }) => {
-  await lens.model("standin/gated-model", { hw: SMALL.hw });
+  await lens.model("standin/gated-model", { hw: LARGE.hw });
   await expect(page.getByRole("main")).toContainText(/gated/i);
   await expect(lens.verdict(page.getByRole("main"))).toHaveAttribute("data-verdict", "compatible");
 });

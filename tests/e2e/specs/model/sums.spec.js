@@ -14,6 +14,7 @@ test("one more request gives exact sizes", async ({ lens, hub }) => {
 });
 
 test("the worked example's model gives the worked example's numbers, step by step", async ({ lens }) => {
+  await lens.judgeByStandard();
   await lens.model(EXACT, { hw: SMALL.hw });
   await expect(lens.calculation).toBeVisible();
   const steps = {
@@ -24,8 +25,8 @@ test("the worked example's model gives the worked example's numbers, step by ste
   await expect(lens.verdict(lens.page.getByRole("main"))).toHaveAttribute("data-verdict", "compatible");
 });
 
-test("where the rule is to decide, each variant's required memory is the rule's, whatever its file size", async ({ lens, hub, page }) => {
-  await page.addInitScript(() => localStorage.setItem("llm-lens.settings", '{"version":1,"method":"standard"}'));
+test("where the rule is to decide, each variant's required memory is the rule's, whatever its file size", async ({ lens, hub }) => {
+  await lens.judgeByStandard();
   await lens.model(MANY, { hw: SMALL.hw });
   await expect(lens.variants).toBeVisible();
   const files = hub.documents.get(MANY).siblings.filter(({ rfilename }) => rfilename.endsWith(".gguf"));
@@ -47,32 +48,37 @@ test("choosing a variant shows its sum", async ({ lens }) => {
   }
 });
 
-test("where the files are larger than the model memory, the page says so", async ({ lens, page }) => {
-  await lens.model(MANY, { hw: SMALL.hw });
-  await lens.variant("Q6_K").getByRole("rowheader").getByText("Q6_K", { exact: true }).click();
-  await expect(page.getByRole("main").getByText(/files are larger|larger than the model memory|rule of thumb/i).first()).toBeVisible();
+test("where the rule would decide otherwise, the page says so", async ({ lens, page }) => {
+  // The rule counts half a byte a parameter and fits; the file itself does not.
+  await lens.model(MANY, { hw: "v1~ram8~gpu2", v: "gguf:q8_0" });
+  await expect(lens.verdict(page.getByRole("main"))).toHaveAttribute("data-grade", "too-large");
+  await lens.model(EXACT, { hw: SMALL.hw });
+  await expect(page.getByRole("main")).toContainText("The Standard rule would decide otherwise.");
 });
 
-test("the size of a variant is its own files, never twins, copies or leftovers", async ({ lens, hub, complaints }) => {
-  complaints.allow(/Failed to load resource/);
-  // Without its header the Standard estimate stands, which is about the files alone.
-  hub.fail("notFound", { path: "/standin/twins-and-leftovers/resolve" });
+test("the size of a variant is its own files, never twins, copies or leftovers", async ({ lens }) => {
+  // The Standard rule is about the files alone.
+  await lens.judgeByStandard();
   await lens.model("standin/twins-and-leftovers", { hw: LARGE.hw });
   const safetensors = lens.variants.locator("tbody tr").filter({ hasText: "Safetensors" }).first();
   expect(await lens.bytes(safetensors, "required-memory")).toBe(7_241_732_096 * 3);
-  await expect(safetensors).toContainText(/14\.5\sGB/);
+  await expect(safetensors).toContainText(/13\.5\sGiB/);
   await expect(lens.variants).not.toContainText(/optimizer/);
 });
 
 test("the row of the search and the model page agree", async ({ lens, page }) => {
   for (const id of ["Qwen/Qwen3-8B", EXACT, "microsoft/phi-4-gguf", "Qwen/Qwen3-8B-AWQ"]) {
     await lens.explore({ q: id, hw: SMALL.hw });
-    const word = await lens.verdict(lens.row(id)).getAttribute("data-verdict");
-    const required = await lens.bytes(lens.row(id), "required-memory");
+    await expect(lens.verdict(lens.row(id))).toHaveAttribute("data-estimate", "detailed");
+    const row = await lens.verdict(lens.row(id)).evaluate((badge) => ({ ...badge.dataset }));
+    const variant = await lens.row(id).locator("[data-variant]").getAttribute("data-variant");
     await lens.row(id).getByRole("link", { name: id, exact: true }).click();
     await expect(lens.heading).toHaveText(id);
-    await expect(lens.verdict(page.getByRole("main"))).toHaveAttribute("data-verdict", word);
-    expect(await lens.stepValue("required-memory"), id).toBe(required);
+    await expect(page.locator("article")).toHaveAttribute("data-source", "live");
+    const badge = lens.verdict(page.getByRole("main"));
+    for (const name of ["verdict", "grade", "estimate"]) await expect(badge, id).toHaveAttribute(`data-${name}`, row[name]);
+    await expect(page.locator("tr[data-best]"), id).toHaveCount(1);
+    await expect(page.locator("tr[data-best]"), id).toHaveAttribute("data-variant", variant);
   }
 });
 

@@ -26,8 +26,10 @@ const answerWith = (hub, count) => hub.fail((answer, { query }) => {
 test("requests for results with verdicts", async ({ lens, hub }, info) => {
   await lens.explore({ q: "numbered", hw: SMALL.hw });
   const rows = await lens.rows.count();
-  print(info, `requests for ${rows} results with verdicts`, hub.requests.length, "");
-  expect(hub.requests).toHaveLength(1);
+  // What rows in view read after that sharpens a verdict that stands.
+  const lists = hub.requests.filter(({ path }) => path === "/api/models");
+  print(info, `list requests for ${rows} results with verdicts`, lists.length, "");
+  expect(lists).toHaveLength(1);
 });
 
 test("from the answer to 50 painted rows", async ({ lens, hub, page }, info) => {

@@ -52,6 +52,8 @@ async function opened({ lens, page }, hw, variant = "gguf:q4_k_m") {
   await lens.model(MODEL, { hw, v: variant });
   const speed = new Speed(page);
   await expect(speed.region).toBeVisible();
+  // The figures sharpen once the header was read.
+  await expect(lens.verdict(page.getByRole("main"))).toHaveAttribute("data-estimate", "detailed");
   return speed;
 }
 
@@ -66,8 +68,8 @@ test("a known card shows three speeds, each with a range around it, its confiden
     expect(high).toBeGreaterThan(likely);
   }
   const decode = await speed.likely("decode-speed");
-  expect(decode).toBeGreaterThan(80_000);
-  expect(decode).toBeLessThan(200_000);
+  expect(decode).toBeGreaterThan(80);
+  expect(decode).toBeLessThan(200);
   await speed.region.getByText("What this estimate is based on").click();
   await expect(speed.region).toContainText("1,008 GB/s");
   await expect(speed.region.getByRole("img", { name: /^Where the .* of a token go$/ })).toBeVisible();
@@ -75,10 +77,10 @@ test("a known card shows three speeds, each with a range around it, its confiden
 
 test("a longer prompt takes longer to read and slows writing down", async ({ lens, page }) => {
   const speed = await opened({ lens, page }, CARD);
-  await expect(speed.prompt).toHaveValue("1000");
+  await expect(speed.prompt).toHaveValue("2048");
   const [before, writing] = [await speed.likely("first-token-time"), await speed.likely("decode-speed")];
   await speed.prompt.fill("8000");
-  await expect.poll(() => speed.likely("first-token-time")).toBeGreaterThan(before * 6);
+  await expect.poll(() => speed.likely("first-token-time")).toBeGreaterThan(before * 3);
   expect(await speed.likely("decode-speed")).toBeLessThan(writing);
   await speed.prompt.fill("0");
   await expect(speed.region).toContainText("Enter a whole number from 1 to 8,192");

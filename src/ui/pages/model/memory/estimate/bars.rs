@@ -47,10 +47,10 @@ fn bar(index: usize, column: &Column, longest: u64) -> Html {
     let text = t::memory();
     let needed = column.needed();
     let name = place_name(&column.place);
-    let (needed_gb, capacity_gb) = (figures::gb(needed), figures::gb(column.capacity));
+    let (needed_gb, capacity_gb) = (figures::size(needed), figures::size(column.capacity));
     let words = match column.left() {
-        Ok(left) => (text.bar_left)(&figures::gb(left)),
-        Err(missing) => (text.bar_missing)(&figures::gb(missing)),
+        Ok(left) => (text.bar_left)(&figures::size(left)),
+        Err(missing) => (text.bar_missing)(&figures::size(missing)),
     };
     let is_over = column.left().is_err();
     let mut start = 0;
@@ -153,7 +153,7 @@ fn amount(bytes: u64) -> Html {
     match bytes {
         0 => html! { <span class="muted">{ "–" }</span> },
         bytes => {
-            html! { <span title={(t::memory().bytes)(&figures::integer(bytes))}>{ figures::gb_aligned(bytes) }</span> }
+            html! { <span title={(t::memory().bytes)(&figures::integer(bytes))}>{ figures::size_aligned(bytes) }</span> }
         }
     }
 }

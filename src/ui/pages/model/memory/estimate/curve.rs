@@ -136,7 +136,7 @@ pub fn curve_figure(curve: Option<&Rc<Curve>>, question: &Question, survey: &Sur
                 </svg>
                 { for limits.iter().map(|(limit, name)| html! {
                     <span key={*name} class="memory-curve__label" style={format!("inset-block-start: {}", percent(y(*limit)))}>
-                        { *name }{ " " }{ figures::gb(*limit) }
+                        { *name }{ " " }{ figures::size(*limit) }
                     </span>
                 }) }
             </div>

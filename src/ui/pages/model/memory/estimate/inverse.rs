@@ -145,7 +145,7 @@ pub fn answers_html(
             html! { <p>{ (text.best_is_shown)(&label(index), best.is_on_devices || !has_devices) }</p> }
         }
         ChangeKind::Variant(index) => html! {
-            <p>{ (text.best)(&label(index), &figures::gb(best.needed), best.is_on_devices || !has_devices) }{ " " }
+            <p>{ (text.best)(&label(index), &figures::size(best.needed), best.is_on_devices || !has_devices) }{ " " }
                 { button((text.show)(&label(index)), best.kind, on_change) }
             </p>
         },
@@ -167,7 +167,7 @@ pub fn answers_html(
                         html! {
                             <li key={words.clone()}>
                                 { button(words, help.kind, on_change) }
-                                <span class="muted small">{ (text.then_needs)(&figures::gb(help.needed)) }</span>
+                                <span class="muted small">{ (text.then_needs)(&figures::size(help.needed)) }</span>
                             </li>
                         }
                     }) }

@@ -12,7 +12,7 @@ use super::methods::{DetailedSum, methods};
 use super::run_like_this;
 use super::steps::steps;
 use super::survey::{Question, use_survey};
-use crate::domain::assess::verdict::judge_variant;
+use crate::domain::assess::assess_variant;
 use crate::domain::estimate::subject::{GgufSubject, Subject};
 use crate::domain::estimate::{ChangeKind, Fit, Placed, Refusal};
 use crate::domain::model::Model;
@@ -114,12 +114,9 @@ pub fn LlamaCppAnswer(props: &LlamaCppAnswerProps) -> Html {
             <section class="memory__part" aria-labelledby="memory-methods-title">
                 <h3 id="memory-methods-title">{ text.methods_title }</h3>
                 { methods(standard(props, subject), detailed, &props.page.settings, subject.is_own) }
-                if !subject.is_own {
-                    <p class="muted small">{ (text.remembered)(&figures::integer(RunSettings::default().context_for(trained))) }</p>
-                }
             </section>
             { steps(subject, &settings, &placed) }
-            { run_like_this(props.model.clone(), props.variant, question, Some(&placed), 1) }
+            { run_like_this(props.model.clone(), props.variant, question, Some(&placed), 1, placed.fit != Fit::DoesNotFit) }
         </div>
     }
 }
@@ -134,8 +131,8 @@ fn standard(
         .variants
         .get(props.variant)
         .filter(|_| !subject.is_own)?;
-    let percent = props.page.settings.settings.activation_percent;
-    judge_variant(model, variant, &props.page.machine.hardware, percent).estimate
+    let (hardware, rules) = (&props.page.machine.hardware, &props.page.assessing.rules);
+    assess_variant(model, variant, None, hardware, rules).standard
 }
 
 fn refused(refusal: Refusal, props: &LlamaCppAnswerProps) -> Html {
@@ -180,16 +177,16 @@ fn verdict(placed: &Placed, subject: &GgufSubject, has_devices: bool) -> Html {
         range.low.saturating_add(beside),
         range.high.saturating_add(beside),
     );
-    let high = (high < u64::MAX).then(|| figures::gb(high));
-    let range_words = (figures::gb(low) != figures::gb(needed) || high.is_none())
-        .then(|| (text.between)(&figures::gb(low), high.as_deref()));
+    let high = (high < u64::MAX).then(|| figures::size(high));
+    let range_words = (figures::size(low) != figures::size(needed) || high.is_none())
+        .then(|| (text.between)(&figures::size(low), high.as_deref()));
     html! {
         <p class="memory-verdict" data-fit={fit_key(fit)}>
             { icon(super::grid::fit_glyph(fit)) }
             <span>
                 <strong>{ capitalized(word) }</strong>{ ". " }
                 <strong data-quantity="detailed-memory" data-bytes={needed.to_string()}>
-                    { figures::gb(needed) }
+                    { figures::size(needed) }
                 </strong>
                 { " " }{ range_words.map_or_else(String::new, |range| format!("{range} ")) }{ text.needed_words }
                 { layers.map_or_else(String::new, |layers| format!(" {layers}")) }

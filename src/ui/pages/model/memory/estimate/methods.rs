@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::domain::app::stored::{EstimateMethod, Settings};
+use crate::domain::app::stored::Settings;
+use crate::domain::assess::EstimateMethod;
 use crate::domain::estimate::StandardEstimate;
 use crate::ui::figures;
 use crate::ui::hooks::use_settings::UseSettingsHandle;
@@ -31,7 +32,7 @@ pub fn methods(
     let text = t::memory();
     let rest = detailed.needed.saturating_sub(detailed.weights);
     let standard_rest = standard.map(|standard| standard.required.saturating_sub(standard.model_memory));
-    let shown = |bytes: Option<u64>| bytes.map_or_else(|| "–".to_owned(), figures::gb_aligned);
+    let shown = |bytes: Option<u64>| bytes.map_or_else(|| "–".to_owned(), figures::size_aligned);
     let rows = [
         (
             text.part_weights,
@@ -84,7 +85,7 @@ fn reasons(standard: Option<StandardEstimate>, detailed: DetailedSum) -> Vec<Str
     let Some(standard) = standard else {
         return vec![text.no_standard.to_owned()];
     };
-    let gb = figures::gb;
+    let gb = figures::size;
     let mut reasons = Vec::new();
     let (counted, real) = (standard.model_memory, detailed.weights);
     let is_near = counted.abs_diff(real) <= counted / 33;

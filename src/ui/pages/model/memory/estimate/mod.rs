@@ -1,7 +1,7 @@
 //! Memory in detail: what a run of the variant on the page really needs, where it lies, and what would fit.
 //!
 //! The sum of the settings is worked out while the page is drawn (`llama_cpp`, `serving`); what takes many sums follows
-//! in slices (`survey`, `inverse`, `remember`). The settings live in the address (`use_run_settings`).
+//! in slices (`survey`, `inverse`). The settings live in the address (`use_run_settings`).
 
 mod bars;
 mod commands;
@@ -12,7 +12,6 @@ mod grid;
 mod inverse;
 mod llama_cpp;
 mod methods;
-mod remember;
 mod serving;
 mod steps;
 mod survey;
@@ -26,15 +25,15 @@ use self::commands::RunLikeThis;
 use self::controls::controls;
 use self::llama_cpp::LlamaCppAnswer;
 use self::methods::{DetailedSum, methods};
-use self::remember::{need_of, remember_one, use_remembering};
-use self::serving::{Serving, serving_html};
+use self::serving::{served as serving_of, serving_html};
 use self::survey::Question;
 use self::use_run_settings::use_run_settings;
 use super::header::use_model_header::{Activity, UseModelHeader};
 use crate::domain::app::route::Page;
-use crate::domain::assess::verdict::judge_variant;
+use crate::domain::app::stored::Settings;
+use crate::domain::assess::{Assessment, assess_variant};
 use crate::domain::estimate::Memories;
-use crate::domain::estimate::serving::{Engine, PartKind};
+use crate::domain::estimate::serving::{Engine, PartKind, ServingVerdict};
 use crate::domain::estimate::subject::Subject;
 use crate::domain::model::Model;
 use crate::domain::model::RepoId;
@@ -78,37 +77,27 @@ pub fn MemoryInDetail(props: &MemoryInDetailProps) -> Html {
     let subject = use_subject(props);
     let write = {
         let (model, variant, navigation) = (props.model.clone(), props.variant, navigation.clone());
-        let (subject, memories, hardware) = (subject.clone(), memories.clone(), hardware.clone());
-        let remember = props.page.judging.remember.clone();
-        Callback::from(move |settings: RunSettings| {
-            // Remembered first, so that the verdict knows this run when the address names it.
-            if let Some(subject) = &subject {
-                let question = Question {
-                    subject: Rc::clone(subject),
-                    settings,
-                    memories: memories.clone(),
-                };
-                if let Some(need) = need_of(&question, &hardware) {
-                    remember_one(&remember, &model, variant, settings, need);
-                    document::announce(&(t::memory().announced)(&figures::gb(need.bytes)));
-                }
+        let (settings, set) = (props.page.settings.settings, props.page.settings.set.clone());
+        let (assessing, hardware) = (props.page.assessing.clone(), hardware.clone());
+        Callback::from(move |run: RunSettings| {
+            let assessed = assessing.assess(&model, &hardware, &run.text());
+            if let Some(required) = assessed.variants.get(variant).and_then(Assessment::required) {
+                document::announce(&(t::memory().announced)(&figures::size(required)));
             }
-            go(&navigation, &model, variant, settings);
+            // How one model is run is how the next one will be.
+            set.emit(Settings {
+                run: run.usual(),
+                ..settings
+            });
+            go(&navigation, &model, variant, run);
         })
     };
-    let run = use_run_settings(props.run.clone(), write);
+    let run = use_run_settings(props.run.clone(), props.page.assessing.rules.run, write);
     let question = subject.as_ref().map(|subject| Question {
         subject: Rc::clone(subject),
         settings: run.settings,
         memories: memories.clone(),
     });
-    use_remembering(
-        props.model.clone(),
-        props.variant,
-        question.clone(),
-        hardware.clone(),
-        &props.page.judging.remember,
-    );
     let on_open = {
         let (model, set) = (props.model.clone(), run.set.clone());
         Callback::from(move |(variant, settings): (usize, RunSettings)| {
@@ -235,7 +224,7 @@ fn served(props: &MemoryInDetailProps, question: &Question) -> Html {
         return html! { <div></div> };
     };
     let hardware = &props.page.machine.hardware;
-    let serving = match Serving::of(subject, question.settings, hardware) {
+    let serving = match serving_of(subject, question.settings, hardware) {
         Some(Ok(serving)) => serving,
         Some(Err(engine)) => {
             let words = match engine {
@@ -260,20 +249,21 @@ fn served(props: &MemoryInDetailProps, question: &Question) -> Html {
             .context_for(question.subject.geometry().context_length),
     };
     let devices = u32::try_from(serving.devices()).unwrap_or(1);
+    let fits = !matches!(serving.estimate.verdict, ServingVerdict::DoesNotFit { .. });
     html! {
         <div class="stack">
             { serving_html(&serving) }
             <h3>{ text.methods_title }</h3>
             { methods(standard(props), detailed, &props.page.settings, subject.is_own) }
-            { run_like_this(props.model.clone(), props.variant, question, None, devices) }
+            { run_like_this(props.model.clone(), props.variant, question, None, devices, fits) }
         </div>
     }
 }
 
 fn standard(props: &MemoryInDetailProps) -> Option<crate::domain::estimate::StandardEstimate> {
     let variant = props.model.contents.variants.get(props.variant)?;
-    let percent = props.page.settings.settings.activation_percent;
-    judge_variant(&props.model, variant, &props.page.machine.hardware, percent).estimate
+    let (hardware, rules) = (&props.page.machine.hardware, &props.page.assessing.rules);
+    assess_variant(&props.model, variant, None, hardware, rules).standard
 }
 
 /// The command, with its heading.
@@ -283,8 +273,17 @@ fn run_like_this(
     question: &Question,
     placed: Option<&crate::domain::estimate::Placed>,
     devices: u32,
+    fits: bool,
 ) -> Html {
     let is_own = question.subject.is_own();
+    if !fits {
+        return html! {
+            <section class="memory__part" aria-labelledby="memory-run-title">
+                <h3 id="memory-run-title">{ t::memory().run_title }</h3>
+                <p class="muted">{ t::memory().no_command_for_what_does_not_fit }</p>
+            </section>
+        };
+    }
     let written = commands::write(
         &model,
         variant,

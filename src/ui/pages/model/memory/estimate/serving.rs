@@ -3,75 +3,33 @@
 use yew::prelude::*;
 
 use super::bars::{percent, position};
-use crate::domain::estimate::serving::{
-    Amount, DeviceMemory, Engine, PartKind, Reach, ServingEstimate, ServingInput, ServingVerdict,
-};
+use crate::domain::assess::{Served, runner_on};
+use crate::domain::estimate::serving::{Amount, DeviceMemory, Engine, PartKind, Reach, ServingVerdict};
 use crate::domain::estimate::subject::ConfigSubject;
 use crate::domain::machine::hardware::Hardware;
-use crate::domain::run::command::Runner;
-use crate::domain::run::settings::{Estimator, RunSettings, estimator, serving_memory};
+use crate::domain::run::settings::{Estimator, RunSettings, estimator};
 use crate::ui::figures;
 use crate::ui::messages::t;
 
-/// What an engine needs on a machine.
-pub struct Serving {
-    /// The engine.
-    pub engine: Engine,
-    /// The memory it finds.
-    pub memory: DeviceMemory,
-    /// The estimate; amounts are those of one device.
-    pub estimate: ServingEstimate,
-}
-
-impl Serving {
-    /// The estimate for a model, or the engine that has no memory to run in on this machine.
-    pub fn of(
-        subject: &ConfigSubject,
-        settings: RunSettings,
-        hardware: &Hardware,
-    ) -> Option<Result<Self, Engine>> {
-        let runner: Runner = settings.runner_for(subject.format)?;
-        let Estimator::Serving(engine) = estimator(runner, subject.format) else {
-            return None;
-        };
-        let Some(memory) = serving_memory(engine, hardware) else {
-            return Some(Err(engine));
-        };
-        let input = ServingInput {
-            engine,
-            config: &subject.config,
-            weights: subject.weights.stored(),
-            cache: settings.cache_precision(),
-            context: settings.context_for(subject.config.geometry.context_length),
-            requests: settings.sequences.into(),
-            memory,
-            share_per_mille: None,
-        };
-        Some(Ok(Self {
-            engine,
-            memory,
-            estimate: input.estimate(),
-        }))
-    }
-
-    /// Devices that share the model.
-    pub const fn devices(&self) -> u64 {
-        match self.memory {
-            DeviceMemory::Devices { count, .. } => count,
-            DeviceMemory::Unified { .. } => 1,
-        }
-    }
-
-    /// What is needed in all devices together.
-    pub fn needed(&self) -> Amount {
-        self.sum(|_| true).times(self.devices())
-    }
-
-    /// Parts of all devices together.
-    pub fn sum(&self, is_counted: fn(PartKind) -> bool) -> Amount {
-        let parts = self.estimate.parts.iter().filter(|part| is_counted(part.kind));
-        parts.fold(Amount::default(), |sum, part| sum.plus(part.bytes))
-    }
+/// What the engine that the settings choose needs of a model, or the engine that has no memory to run in on this machine.
+pub fn served(
+    subject: &ConfigSubject,
+    settings: RunSettings,
+    hardware: &Hardware,
+) -> Option<Result<Served, Engine>> {
+    let runner = runner_on(subject.format, hardware, &settings)?;
+    let Estimator::Serving(engine) = estimator(runner, subject.format) else {
+        return None;
+    };
+    let weights = subject.weights.stored();
+    Some(Served::of(
+        runner,
+        engine,
+        &subject.config,
+        weights,
+        settings,
+        hardware,
+    ))
 }
 
 const fn part_key(kind: PartKind) -> &'static str {
@@ -87,18 +45,18 @@ const fn part_key(kind: PartKind) -> &'static str {
 
 fn amount(amount: Amount) -> String {
     if amount.low == amount.high {
-        figures::gb(amount.likely)
+        figures::size(amount.likely)
     } else {
         (t::memory().range)(
-            &figures::gb(amount.likely),
-            &figures::gb(amount.low),
-            &figures::gb(amount.high),
+            &figures::size(amount.likely),
+            &figures::size(amount.low),
+            &figures::size(amount.high),
         )
     }
 }
 
 /// The verdict, the bar, the parts with what they rest on, and how far it goes.
-pub fn serving_html(serving: &Serving) -> Html {
+pub fn serving_html(serving: &Served) -> Html {
     let text = t::memory();
     let estimate = &serving.estimate;
     let (capacity, name) = match serving.memory {
@@ -127,10 +85,10 @@ pub fn serving_html(serving: &Serving) -> Html {
             <div class="memory-bar">
                 <p class="memory-bar__head">
                     <strong>{ &name }</strong>
-                    <span class="memory-bar__sum">{ (text.bar_sum)(&figures::gb(needed.likely), &figures::gb(capacity)) }</span>
+                    <span class="memory-bar__sum">{ (text.bar_sum)(&figures::size(needed.likely), &figures::size(capacity)) }</span>
                     <span class="memory-bar__left">{ (text.budget)(serving.engine.name(), &amount(estimate.budget)) }</span>
                 </p>
-                <svg class="bar bar--large" role="img" aria-label={(text.bar)(&name, &figures::gb(needed.likely), &figures::gb(capacity), "")} focusable="false">
+                <svg class="bar bar--large" role="img" aria-label={(text.bar)(&name, &figures::size(needed.likely), &figures::size(capacity), "")} focusable="false">
                     <rect class="memory-part--free" x="0" y="0" width={percent(at(capacity))} height="100%" rx="2" />
                     { for rects }
                     <rect class="memory-range" x={percent(at(needed.low))} width={percent(at(needed.high).saturating_sub(at(needed.low)))} y="75%" height="25%" />
@@ -155,7 +113,7 @@ pub fn serving_html(serving: &Serving) -> Html {
                                     <span class={classes!("bar-legend__swatch", format!("memory-part--{}", part_key(part.kind)))}></span>
                                     { (text.serving_part)(part.kind) }
                                 </th>
-                                <td class="number">{ figures::gb_aligned(part.bytes.likely) }</td>
+                                <td class="number">{ figures::size_aligned(part.bytes.likely) }</td>
                                 <td class="number">{ range(part.bytes) }</td>
                                 <td>{ (text.basis)(part.basis) }</td>
                             </tr>
@@ -183,8 +141,8 @@ fn range(amount: Amount) -> String {
     }
     format!(
         "{} – {}",
-        figures::gb_aligned(amount.low),
-        figures::gb_aligned(amount.high)
+        figures::size_aligned(amount.low),
+        figures::size_aligned(amount.high)
     )
 }
 
@@ -200,7 +158,7 @@ fn reach(reach: Reach) -> String {
 
 fn verdict(verdict: ServingVerdict) -> (&'static str, String) {
     let text = t::memory();
-    let gb = figures::gb;
+    let gb = figures::size;
     match verdict {
         ServingVerdict::Fits { spare } => ("fits", (text.serving_fits)(&gb(spare))),
         ServingVerdict::Tight { missing_at_worst, .. } => {

@@ -30,7 +30,7 @@ pub fn steps(subject: &GgufSubject, settings: &LlamaCppSettings, placed: &Placed
                     { for all_steps(subject, settings, placed).into_iter().map(|step| html! {
                         <div class="steps__item" key={step.key} data-step={format!("detailed-{}", step.key)} data-value={step.bytes.to_string()}>
                             <dt>{ step.title }</dt>
-                            <dd class="steps__value">{ figures::gb(step.bytes) }</dd>
+                            <dd class="steps__value">{ figures::size(step.bytes) }</dd>
                             { for step.formulas.into_iter().map(|formula| html! { <dd class="steps__formula" key={formula.clone()}>{ formula }</dd> }) }
                             <dd class="steps__formula">{ origins(geometry, &step.origins) }</dd>
                         </div>

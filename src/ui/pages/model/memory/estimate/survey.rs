@@ -66,6 +66,7 @@ impl Question {
                 .as_ref()
                 .filter(|_| self.settings.projector)
                 .map(|(projector, ..)| *projector),
+            buffers: &*subject.plans,
         }
     }
 

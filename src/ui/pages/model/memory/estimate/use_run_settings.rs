@@ -23,11 +23,11 @@ pub struct UseRunSettings {
     pub set: Callback<RunSettings>,
 }
 
-/// The settings that the address says in `run`. After a change `write` is called once they rest.
+/// The settings that the address says in `run`, or the usual ones. After a change `write` is called once they rest.
 #[hook]
-pub fn use_run_settings(run: AttrValue, write: Callback<RunSettings>) -> UseRunSettings {
+pub fn use_run_settings(run: AttrValue, usual: RunSettings, write: Callback<RunSettings>) -> UseRunSettings {
     let state = use_state_eq(|| {
-        let (settings, refused) = RunSettings::parse(&run);
+        let (settings, refused) = RunSettings::of_address(&run, usual);
         (settings, Rc::new(refused))
     });
     // What this hook wrote itself, so that its own address does not set the slider back that has moved on since.
@@ -39,11 +39,11 @@ pub fn use_run_settings(run: AttrValue, write: Callback<RunSettings>) -> UseRunS
     {
         let (state, written) = (state.setter(), Rc::clone(&written));
         let is_waiting = Rc::clone(&*is_waiting.borrow());
-        use_effect_with(run, move |run| {
+        use_effect_with((run, usual), move |(run, usual)| {
             let is_own = is_waiting.get() || written.borrow().as_str() == run.as_str();
             if !is_own {
                 written.replace(run.to_string());
-                let (settings, refused) = RunSettings::parse(run);
+                let (settings, refused) = RunSettings::of_address(run, *usual);
                 state.set((settings, Rc::new(refused)));
             }
         });

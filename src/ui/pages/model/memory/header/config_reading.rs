@@ -119,7 +119,13 @@ async fn read_one(
 }
 
 /// The configuration of a model: the repository's own, or that of the model it was made from.
-async fn config_of(model: &Model, reading: &Reading) -> Result<(ModelConfig, ConfigSource), HeaderFailure> {
+///
+/// # Errors
+/// Why there is none.
+pub async fn config_of(
+    model: &Model,
+    reading: &Reading,
+) -> Result<(ModelConfig, ConfigSource), HeaderFailure> {
     let mut failure = HeaderFailure::NoConfig;
     for source in config_sources(&model.contents.files, &model.base_models) {
         match config_at(model, &source, reading).await {

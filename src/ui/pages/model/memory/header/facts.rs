@@ -32,8 +32,8 @@ pub fn gguf_facts(known: &KnownHeader, read: &GgufDescription) -> Vec<NamedFact>
         (
             text.header_bytes,
             match header.data_start {
-                Some(bytes) => figures::download_size(bytes),
-                None => (text.header_bytes_unread)(&figures::download_size(known.cost.n_read)),
+                Some(bytes) => figures::size(bytes),
+                None => (text.header_bytes_unread)(&figures::size(known.cost.n_read)),
             },
         ),
     ];
@@ -54,13 +54,13 @@ pub fn gguf_facts(known: &KnownHeader, read: &GgufDescription) -> Vec<NamedFact>
 
 fn size_words(bytes: u64, header: &Header) -> String {
     let text = t::header();
-    let size = figures::download_size(bytes);
+    let size = figures::size(bytes);
     match header.least_file_bytes() {
         None => (text.size_not_checked)(&size),
-        Some(needed) if bytes < needed => (text.size_short)(&size, &figures::download_size(needed)),
+        Some(needed) if bytes < needed => (text.size_short)(&size, &figures::size(needed)),
         Some(needed) => match bytes.saturating_sub(needed) {
             excess if excess <= header.alignment() => (text.size_as_implied)(&size),
-            excess => (text.size_beyond)(&size, &figures::download_size(excess)),
+            excess => (text.size_beyond)(&size, &figures::size(excess)),
         },
     }
 }
@@ -101,7 +101,7 @@ pub fn config_facts(known: &KnownHeader, read: &ConfigDescription) -> Vec<NamedF
             let header_bytes = sums.files.iter().map(|(_, bytes, _)| *bytes).fold(0, n_bytes);
             facts.push((text.format, text.safetensors_format.to_owned()));
             facts.push((text.tensors, figures::integer(sums.totals.n_tensors)));
-            facts.push((text.header_bytes, figures::download_size(header_bytes)));
+            facts.push((text.header_bytes, figures::size(header_bytes)));
         }
         WeightFacts::Index(index) => {
             facts.push((text.tensors, figures::integer(index.n_weights)));
@@ -151,11 +151,7 @@ pub fn file_notices(read: &GgufDescription) -> Html {
     let cut_off = |(file, header): (&NamedFile, &Header)| {
         let (size, needed) = (file.bytes?, header.least_file_bytes()?);
         (size < needed).then(|| {
-            let body = (text.cut_off_body)(
-                &file.name,
-                &figures::download_size(needed),
-                &figures::download_size(size),
-            );
+            let body = (text.cut_off_body)(&file.name, &figures::size(needed), &figures::size(size));
             Notice::warning(body.into()).title(text.cut_off).html()
         })
     };
@@ -219,12 +215,12 @@ pub fn summary(known: &KnownHeader) -> String {
     };
     let cost = match known.source {
         HeaderSource::Own(_) => (text.summary_own)(
-            &figures::download_size(known.cost.n_read),
+            &figures::size(known.cost.n_read),
             &figures::integer(known.cost.ms),
         ),
         HeaderSource::Hub => (text.summary_cost)(
             known.cost.n_requests,
-            &figures::download_size(known.cost.n_downloaded),
+            &figures::size(known.cost.n_downloaded),
             &figures::integer(known.cost.ms),
         ),
     };

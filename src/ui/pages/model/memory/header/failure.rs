@@ -57,7 +57,7 @@ fn notice(header: &UseModelHeader, failure: &HeaderFailure, n_failures: u32, is_
     let action = match failure {
         HeaderFailure::Costly { bytes } => html! {
             <button type="button" class="button" onclick={onclick(&header.read_whole)}>
-                { (t::header().read_costly)(&figures::download_size(*bytes)) }
+                { (t::header().read_costly)(&figures::size(*bytes)) }
             </button>
         },
         failure if failure.may_help_to_retry() => html! {

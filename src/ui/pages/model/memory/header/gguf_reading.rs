@@ -17,10 +17,23 @@ pub type SizedFile = (ModelFile, Option<u64>);
 /// # Errors
 /// Why not.
 pub async fn read_geometry(files: &[SizedFile], reading: &Reading) -> Result<GgufDescription, HeaderFailure> {
-    let Some((file, listed_bytes)) = files.first() else {
+    let Some(first) = files.first() else {
         return Err(HeaderFailure::MixedFiles);
     };
-    let (mut reader, total, rest) = start(file, *listed_bytes, Goal::Geometry, reading).await?;
+    read_first(first, files.len(), FIRST_BYTES, reading).await
+}
+
+/// Reads the geometry of a model from the first of its `n_files` files, beginning with a part of so many bytes.
+///
+/// # Errors
+/// Why not; [`HeaderFailure::Costly`] where the budget of the reading does not suffice.
+pub async fn read_first(
+    (file, listed_bytes): &SizedFile,
+    n_files: usize,
+    first_bytes: u32,
+    reading: &Reading,
+) -> Result<GgufDescription, HeaderFailure> {
+    let (mut reader, total, rest) = start(file, *listed_bytes, Goal::Geometry, first_bytes, reading).await?;
     // The rest of the first part was paid for: often the whole tensor table lies in it.
     let before = reader.clone();
     reader.set_goal(Goal::Everything);
@@ -40,8 +53,8 @@ pub async fn read_geometry(files: &[SizedFile], reading: &Reading) -> Result<Ggu
         },
         shards: Vec::new(),
         joined: None,
-        is_whole: progress == Progress::Done && files.len() == 1,
-        n_files: files.len(),
+        is_whole: progress == Progress::Done && n_files == 1,
+        n_files,
         fault,
     })
 }
@@ -65,7 +78,7 @@ pub async fn read_whole(
     let mut headers = vec![read.header().clone()];
     read.shards.clear();
     for (file, listed_bytes) in others {
-        let (reader, total, _) = start(file, *listed_bytes, Goal::Everything, reading).await?;
+        let (reader, total, _) = start(file, *listed_bytes, Goal::Everything, FIRST_BYTES, reading).await?;
         let named = NamedFile {
             name: file.name(),
             bytes: total,
@@ -88,14 +101,15 @@ async fn start(
     file: &ModelFile,
     listed_bytes: Option<u64>,
     goal: Goal,
+    first_bytes: u32,
     reading: &Reading,
 ) -> Result<Started, HeaderFailure> {
-    let part = reading.part(file, 0, FIRST_BYTES.into()).await?;
+    let part = reading.part(file, 0, first_bytes.into()).await?;
     // What the file itself says of its size counts more than the list.
     let total = part.total.or(listed_bytes);
     let mut reader = Reader::new(total, goal);
     let progress = reader.feed(0, &part.bytes)?;
-    let is_end = part.bytes.len() < FIRST_BYTES as usize;
+    let is_end = part.bytes.len() < first_bytes as usize;
     if let Progress::NeedMore(_) = progress {
         if is_end {
             return Err(ended(reader, part.bytes.len() as u64));

@@ -15,6 +15,7 @@ mod keys;
 mod own_file;
 mod own_files;
 pub mod read_header;
+mod sharpen;
 mod tensors;
 pub mod use_model_header;
 mod values;
@@ -23,5 +24,6 @@ mod what_the_file_says;
 
 pub use facts::fact_list;
 pub use own_file::{DropPlace, own_file_notice};
+pub use sharpen::Sharpen;
 pub use use_model_header::use_model_header;
 pub use what_the_file_says::WhatTheFileSays;

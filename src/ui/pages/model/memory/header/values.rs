@@ -60,7 +60,7 @@ fn array_html(name: &str, array: &Array) -> Html {
         }
         (ValueType::Text, Some(bytes)) => {
             let kept = array.texts().len();
-            let title = (t::header().texts_read)(&count, &figures::download_size(bytes), kept);
+            let title = (t::header().texts_read)(&count, &figures::size(bytes), kept);
             let lines: Vec<&str> = array.texts().iter().map(Text::held).collect();
             fold(name, "", &title, &lines.join("\n"), None)
         }

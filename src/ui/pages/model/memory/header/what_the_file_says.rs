@@ -94,7 +94,7 @@ fn state_word(header: &UseModelHeader) -> &'static str {
 fn line(header: &UseModelHeader) -> String {
     match (&header.activity, &header.known) {
         (Activity::Reading { n_bytes: 0, .. }, _) => t::header().reading_begins.to_owned(),
-        (Activity::Reading { n_bytes, .. }, _) => (t::header().reading)(&figures::download_size(*n_bytes)),
+        (Activity::Reading { n_bytes, .. }, _) => (t::header().reading)(&figures::size(*n_bytes)),
         (_, Some(known)) => summary(known),
         (Activity::Failed { .. }, None) => t::header().not_read.to_owned(),
         (Activity::Idle, None) => t::header().nothing_to_read.to_owned(),
@@ -162,7 +162,7 @@ fn offer_whole(read: &GgufDescription, header: &UseModelHeader) -> Html {
                     disabled={matches!(header.activity, Activity::Reading { .. })}
                     {onclick}
                 >
-                    { (text.read_whole)(&figures::download_size(read.bytes_to_whole())) }
+                    { (text.read_whole)(&figures::size(read.bytes_to_whole())) }
                 </button>
             </div>
         </div>

@@ -173,8 +173,7 @@ fn understood(log: &EngineLog) -> Html {
     ];
     let words: Vec<String> = words.into_iter().flatten().collect();
     let notes = [
-        (log.n_bytes_skipped > 0)
-            .then(|| (text.log_skipped)(&figures::download_size(log.n_bytes_skipped as u64))),
+        (log.n_bytes_skipped > 0).then(|| (text.log_skipped)(&figures::size(log.n_bytes_skipped as u64))),
         (log.n_runs > 1).then(|| (text.log_runs)(log.n_runs)),
         log.report.has_draft().then(|| text.log_draft.to_owned()),
         (log.n_implausible > 0).then(|| (text.log_implausible)(log.n_implausible)),

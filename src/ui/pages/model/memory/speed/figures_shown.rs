@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::numbers::{milli, rate, time};
+use super::numbers::{exact, rate, time};
 use super::question::Answer;
 use crate::domain::speed::{Confidence, NoSpeed, Rate};
 use crate::ui::figures;
@@ -25,7 +25,7 @@ pub fn three_figures(answer: &Answer, context: u64) -> Html {
                 { figure("prefill-speed", text.prefill, estimate.prefill, rate, text.tokens_per_s) }
                 { figure("first-token-time", text.first_token, estimate.first_token_ms, time, "") }
             </dl>
-            <p class="small muted slot" data-quantity="decode-speed-full" data-likely={answer.at_full.map(|full| milli(full.likely))}>
+            <p class="small muted slot" data-quantity="decode-speed-full" data-likely={answer.at_full.map(|full| exact(full.likely))}>
                 { at_full.unwrap_or_default() }
             </p>
         </div>
@@ -45,9 +45,9 @@ fn figure(
         <div
             class="speed__figure"
             data-quantity={quantity}
-            data-likely={rate.map(|rate| milli(rate.likely))}
-            data-low={rate.map(|rate| milli(rate.low))}
-            data-high={rate.map(|rate| milli(rate.high))}
+            data-likely={rate.map(|rate| exact(rate.likely))}
+            data-low={rate.map(|rate| exact(rate.low))}
+            data-high={rate.map(|rate| exact(rate.high))}
         >
             <dt>{ name }</dt>
             { match estimate {

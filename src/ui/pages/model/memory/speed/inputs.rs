@@ -49,16 +49,16 @@ pub fn inputs(question: &Question, answer: &Answer, hardware: &Hardware) -> Html
         );
         add(text.input_host_bandwidth, bandwidth(placement.host));
     }
-    let model = question.facts();
+    let model = question.facts;
     if let Some(time) = answer.estimate.decode_time {
-        add(text.input_read, figures::gb(time.read_bytes as u64));
+        add(text.input_read, figures::size(time.read_bytes as u64));
     }
     add(text.input_active, figures::parameters(model.active()));
     if let Some(layers) = model.layers {
         add(text.input_layers, figures::integer(layers));
     }
     if let Some(bytes) = answer.cache_bytes {
-        add(text.input_cache, figures::gb(bytes));
+        add(text.input_cache, figures::size(bytes));
     }
     let assumptions = answer.estimate.assumptions;
     let assumed: Vec<&str> = [

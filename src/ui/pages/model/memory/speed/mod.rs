@@ -21,6 +21,7 @@ use self::inputs::inputs;
 use self::question::{NoQuestion, Question};
 use self::token_time::token_time;
 use super::header::read_header::KnownHeader;
+use crate::domain::assess::{ModelAssessment, Rules, SPEED_CONTEXT};
 use crate::domain::machine::hardware::Calibration;
 use crate::domain::machine::hardware::Hardware;
 use crate::domain::model::Model;
@@ -33,9 +34,6 @@ use crate::ui::messages::t;
 use crate::ui::same::Same;
 use crate::web::{document, focus};
 
-/// Tokens of the prompt until the reader says otherwise: a page or two.
-const PROMPT_DEFAULT: u64 = 1_000;
-
 /// Properties of [`SpeedPanel`].
 #[derive(Properties, PartialEq)]
 pub struct SpeedPanelProps {
@@ -43,8 +41,10 @@ pub struct SpeedPanelProps {
     pub model: Rc<Model>,
     /// The place of the variant among the model's.
     pub variant: usize,
-    /// How it is run, as the address says.
-    pub run: AttrValue,
+    /// By what it is assessed, with the run of the address.
+    pub rules: Rules,
+    /// The model's assessment.
+    pub assessment: Rc<ModelAssessment>,
     /// What is known of its header.
     pub header: Option<Same<KnownHeader>>,
     /// The machine in effect.
@@ -58,18 +58,20 @@ pub type SharedQuestion = Option<Rc<Question>>;
 #[component]
 pub fn SpeedPanel(props: &SpeedPanelProps) -> Html {
     let text = t::speed();
-    let prompt = use_state_eq(|| PROMPT_DEFAULT);
+    let prompt = use_state_eq(|| SPEED_CONTEXT);
     let hardware = props.machine.hardware.clone();
     let question = use_memo(
         (
             props.model.clone(),
             props.variant,
-            props.run.clone(),
+            props.rules,
+            props.assessment.clone(),
             props.header.clone(),
             hardware.clone(),
         ),
-        |(model, variant, run, header, hardware)| {
-            Question::of(model, *variant, run, header.as_ref(), hardware).map(Rc::new)
+        |(model, variant, rules, assessment, header, hardware)| {
+            let assessed = assessment.variants.get(*variant)?;
+            Question::of(model, *variant, rules, assessed, header.as_ref(), hardware).map(Rc::new)
         },
     );
     let question: SharedQuestion = (*question).clone();

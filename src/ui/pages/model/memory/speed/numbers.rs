@@ -35,7 +35,7 @@ pub fn decimal(value: f64, digits: u8) -> String {
     number_format::decimal(value, digits, LOCALE)
 }
 
-/// Thousandths, for attributes.
-pub fn milli(value: f64) -> String {
-    ((value * 1e3).round() as u64).to_string()
+/// A number for attributes: tokens a second or milliseconds with three digits behind the point.
+pub fn exact(value: f64) -> String {
+    format!("{value:.3}")
 }

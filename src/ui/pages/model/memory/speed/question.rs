@@ -4,24 +4,18 @@ use std::rc::Rc;
 
 use super::super::header::read_header::KnownHeader;
 use super::super::header::use_model_header::has_header;
-use crate::domain::estimate::serving;
+use crate::domain::assess::{Assessment, Rules};
 use crate::domain::estimate::subject::{GgufSubject, Subject};
 use crate::domain::estimate::{Fit, LlamaCppSettings, Memories, Run, Wish};
 use crate::domain::machine::hardware::Hardware;
 use crate::domain::model::Model;
-use crate::domain::precision::format::Format;
 use crate::domain::precision::quantization::Quantization;
-use crate::domain::report::comparison::{CheckedModel, PageRun, scaled_cache};
-use crate::domain::run::command::Runner;
-use crate::domain::run::settings::{Estimator, RunSettings, estimator};
+use crate::domain::report::comparison::{CheckedModel, PageRun};
 use crate::domain::speed::{
     Engine, MachineSpeed, ModelFacts, Placement, Rate, SpeedEstimate, SpeedQuestion, WeightCoding,
-    estimate_decode, estimate_speed, place,
+    estimate_decode, estimate_speed,
 };
 use crate::ui::same::Same;
-
-/// Bytes that lie beside weights and cache on each device of an engine whose memory is not worked out here.
-const BESIDE_BYTES: u64 = 1 << 30;
 
 /// Why no speed is estimated at all.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,7 +30,8 @@ pub enum NoQuestion {
 pub struct Question {
     subject: Option<Rc<Subject>>,
     label: String,
-    facts: ModelFacts,
+    /// What decides its speed, with the cache types of the run.
+    pub facts: ModelFacts,
     settings: LlamaCppSettings,
     wish: Wish,
     /// The program.
@@ -64,7 +59,8 @@ impl Question {
     pub fn of(
         model: &Model,
         variant: usize,
-        run: &str,
+        rules: &Rules,
+        assessed: &Assessment,
         header: Option<&Same<KnownHeader>>,
         hardware: &Hardware,
     ) -> Option<Self> {
@@ -74,47 +70,35 @@ impl Question {
         if !has_header(format) {
             return None;
         }
-        let run = RunSettings::parse(run).0;
-        let is_own = subject.as_ref().is_some_and(|subject| subject.is_own());
-        let label = match header.and_then(|known| known.description.gguf()) {
-            Some(read) if is_own => Quantization::from_gguf_path(&read.file.name).map(|found| found.label),
-            _ => shown.quantization.as_ref().map(|found| found.label.clone()),
-        };
-        let label = label.unwrap_or_default();
-        let file_bytes = match subject.as_deref() {
-            Some(Subject::Gguf(subject)) => subject.weights.loaded(),
-            _ if is_own => 0,
-            _ => shown.size().unwrap_or(0),
-        };
-        let whole = header
-            .and_then(|known| known.description.gguf())
-            .filter(|read| read.is_whole)
-            .map(|read| read.tensors().elements());
-        let listed = model.parameters.filter(|_| !is_own).map(|known| known.count);
-        let parameters = whole.or(listed).unwrap_or(0);
-        let coding = WeightCoding::of_label(&label);
-        let facts = match &subject {
-            Some(subject) => ModelFacts::from_geometry(subject.geometry(), parameters, file_bytes, coding),
-            None => ModelFacts::from_listing(model.id.as_str(), parameters, file_bytes, &label),
-        };
         let trained = subject
             .as_ref()
             .map_or(model.context_length, |subject| subject.geometry().context_length);
-        let settings = run.llama_cpp(trained);
-        let context = run.context_for(trained);
-        let engine = engine_of(&run, format);
-        let mut question = Self {
+        let settings = rules.run.llama_cpp(trained);
+        let is_own = subject.as_ref().is_some_and(|subject| subject.is_own());
+        let (label, facts, engine, placement) = if is_own {
+            own(header?, subject.as_deref()?, settings, rules, hardware)
+        } else {
+            let label = shown.quantization.as_ref().map(|found| found.label.clone());
+            let basis = assessed.basis.as_ref();
+            let placement = match basis {
+                Some(basis) => Ok(basis.placement.clone()),
+                None if settings.refusal().is_some() => Err(NoQuestion::Refused),
+                None => Err(NoQuestion::DoesNotFit),
+            };
+            let facts = basis.map_or_else(ModelFacts::default, |basis| basis.model);
+            let kernels = basis.map_or(Engine::LlamaCpp, |basis| basis.kernels);
+            (label.unwrap_or_default(), facts, kernels, placement)
+        };
+        Some(Self {
             subject,
             label,
             facts,
             settings,
-            wish: run.wish(),
+            wish: rules.run.wish(),
             engine,
-            context,
-            placement: Err(NoQuestion::DoesNotFit),
-        };
-        question.placement = question.place(hardware);
-        Some(question)
+            context: rules.run.context_for(trained),
+            placement,
+        })
     }
 
     fn gguf(&self) -> Option<&GgufSubject> {
@@ -124,45 +108,11 @@ impl Question {
         }
     }
 
-    /// The model with the cache types that are set.
-    pub fn facts(&self) -> ModelFacts {
-        ModelFacts {
-            kv_bytes_per_token: self
-                .facts
-                .kv_bytes_per_token
-                .map(|bytes| scaled_cache(bytes, &self.settings)),
-            ..self.facts
-        }
-    }
-
-    fn place(&self, hardware: &Hardware) -> Result<Placement, NoQuestion> {
-        let machine = MachineSpeed::of_hardware(hardware);
-        if let Some(subject) = self.gguf() {
-            let run = Run {
-                geometry: &subject.geometry,
-                weights: &subject.weights,
-                settings: self.settings,
-                wish: self.wish,
-                projector: None,
-            };
-            let placed = run.place(&Memories::of(hardware));
-            let placed = placed.map_err(|_| NoQuestion::Refused)?;
-            if placed.fit == Fit::DoesNotFit {
-                return Err(NoQuestion::DoesNotFit);
-            }
-            return Ok(Placement::of_placed(&placed, subject.weights.input, &machine));
-        }
-        let facts = self.facts();
-        let cache = facts.kv_bytes_per_token.unwrap_or(0).saturating_mul(self.context);
-        let beside = BESIDE_BYTES.saturating_add(cache);
-        place(&facts, beside, &machine, self.engine, self.context).map_err(|_| NoQuestion::DoesNotFit)
-    }
-
     /// The answer for a prompt of so many tokens, which is never longer than the context.
     pub fn answer(&self, prompt: u64, hardware: &Hardware) -> Option<Answer> {
         let placement = self.placement.as_ref().ok()?;
         let prompt = prompt.min(self.context).max(1);
-        let model = self.facts();
+        let model = self.facts;
         let question = SpeedQuestion {
             model: &model,
             placement,
@@ -210,14 +160,42 @@ impl Question {
     }
 }
 
-fn engine_of(run: &RunSettings, format: Format) -> Engine {
-    let Some(runner) = run.runner_for(format) else {
-        return Engine::LlamaCpp;
+/// Label, facts, engine and placement of the reader's own file, which is no variant of the page's model.
+fn own(
+    header: &Same<KnownHeader>,
+    subject: &Subject,
+    settings: LlamaCppSettings,
+    rules: &Rules,
+    hardware: &Hardware,
+) -> (String, ModelFacts, Engine, Result<Placement, NoQuestion>) {
+    let Subject::Gguf(subject) = subject else {
+        let unknown = Err(NoQuestion::DoesNotFit);
+        return (String::new(), ModelFacts::default(), Engine::Vllm, unknown);
     };
-    match (runner, estimator(runner, format)) {
-        (Runner::Ollama, Estimator::LlamaCpp) => Engine::Ollama,
-        (_, Estimator::LlamaCpp) => Engine::LlamaCpp,
-        (_, Estimator::Serving(serving::Engine::Mlx)) => Engine::Mlx,
-        (_, Estimator::Serving(_)) => Engine::Vllm,
-    }
+    let read = header.description.gguf();
+    let label = read.and_then(|read| Quantization::from_gguf_path(&read.file.name));
+    let label = label.map(|found| found.label).unwrap_or_default();
+    let whole = read.filter(|read| read.is_whole);
+    let parameters = whole.map_or(0, |read| read.tensors().elements());
+    let bytes = subject.weights.loaded();
+    let coding = WeightCoding::of_label(&label);
+    let facts = ModelFacts::from_geometry(&subject.geometry, parameters, bytes, coding);
+    let facts = facts.with_cache(settings.key_type, settings.value_type);
+    let run = Run {
+        geometry: &subject.geometry,
+        weights: &subject.weights,
+        settings,
+        wish: rules.run.wish(),
+        projector: None,
+        buffers: &*subject.plans,
+    };
+    let placement = match run.place(&Memories::of(hardware)) {
+        Err(_) => Err(NoQuestion::Refused),
+        Ok(placed) if placed.fit == Fit::DoesNotFit => Err(NoQuestion::DoesNotFit),
+        Ok(placed) => {
+            let machine = MachineSpeed::of_hardware(hardware);
+            Ok(Placement::of_placed(&placed, subject.weights.input, &machine))
+        }
+    };
+    (label, facts, Engine::LlamaCpp, placement)
 }

@@ -10,7 +10,7 @@ use crate::ui::figures;
 use crate::ui::messages::t;
 
 fn size(amount: Amount) -> String {
-    figures::gb(amount.bytes)
+    figures::size(amount.bytes)
 }
 
 /// The failure in the log's own amounts.
@@ -48,7 +48,7 @@ pub fn failure_notice(failure: &Failure) -> Html {
 pub fn diagnosis(found: &Diagnosis) -> Html {
     let text = t::speed();
     let estimate = found.estimate.map(|estimate| {
-        let (needed, free) = (figures::gb(estimate.needed), figures::gb(estimate.free));
+        let (needed, free) = (figures::size(estimate.needed), figures::size(estimate.free));
         (text.diagnosis_estimate)(estimate.fit == Fit::DoesNotFit, estimate.place, &needed, &free)
     });
     let context = found

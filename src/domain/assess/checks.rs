@@ -1,23 +1,9 @@
-//! Verdicts: three checks, each with its reason, and the overall word.
-//!
-//! This file says what a verdict is; `placement` says where the weights go, `judgement` makes the verdicts of a variant
-//! and of a whole repository, and `best` picks the variant to recommend.
+//! The three checks, each with its reason, and the word that they make together.
 
-mod best;
-mod judgement;
-mod placement;
-mod remembered;
-
-pub use best::BestReason;
-pub use judgement::{
-    Judgement, ListedSpeed, ModelJudgement, NothingToJudge, VariantSize, judge_model, judge_model_knowing,
-    judge_variant,
-};
-pub use placement::{Placement, place};
-pub use remembered::{DetailedNeed, REMEMBERED_MAX, RememberedEstimate, RememberedEstimates};
-
+use super::placement::Placement;
 use crate::domain::precision::format::Format;
 use crate::domain::precision::quantization::QuantizationFamily;
+use crate::domain::run::command::Runner;
 
 /// The overall word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,7 +59,7 @@ pub enum QuantizationCheck {
 /// Does it fit?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MemoryCheck {
-    /// `required ≤ available`.
+    /// It fits.
     Fits {
         /// Bytes required.
         required: u64,
@@ -82,12 +68,21 @@ pub enum MemoryCheck {
         /// Where the weights go.
         placement: Placement,
     },
-    /// `required > available`.
+    /// It does not fit: not into all memory together, or not into the memories that the engine can use.
     TooLarge {
         /// Bytes required.
         required: u64,
-        /// Bytes available.
+        /// Bytes that the engine can use.
         available: u64,
+        /// Bytes that are missing, memory by memory.
+        missing: u64,
+    },
+    /// The engine computes on a device that the machine does not have.
+    NoDevice {
+        /// The engine.
+        engine: Runner,
+        /// Bytes required.
+        required: u64,
     },
     /// The rule is about language models, and this is another kind.
     NotLanguage,
@@ -133,7 +128,7 @@ impl MemoryCheck {
     pub const fn outcome(self) -> Outcome {
         match self {
             Self::Fits { .. } => Outcome::Pass,
-            Self::TooLarge { .. } => Outcome::Fail,
+            Self::TooLarge { .. } | Self::NoDevice { .. } => Outcome::Fail,
             Self::NotLanguage | Self::SizeUnknown => Outcome::Unknown,
         }
     }

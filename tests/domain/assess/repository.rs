@@ -1,15 +1,15 @@
-use llm_lens::domain::assess::verdict::{Compatibility, ModelJudgement, NothingToJudge, judge_model};
-use llm_lens::domain::estimate::ACTIVATION_PERCENT_DEFAULT;
+use llm_lens::domain::assess::{Compatibility, ModelAssessment, NothingToAssess, Rules, assess_model};
 use llm_lens::domain::machine::hardware::Hardware;
 use llm_lens::domain::model::Model;
 use llm_lens::domain::model::variant::{Companion, CompanionKind, RepoFile, Shards, Variant};
 use llm_lens::domain::precision::quantization::QuantizationFamily as Family;
 
+use super::standard_rules;
 use crate::machines::machine;
 use crate::models::{gguf, model, model_of};
 
-fn judged(model: &Model, hardware: &Hardware) -> ModelJudgement {
-    judge_model(model, hardware, ACTIVATION_PERCENT_DEFAULT)
+fn judged(model: &Model, hardware: &Hardware) -> ModelAssessment {
+    assess_model(model, None, hardware, &standard_rules())
 }
 
 #[test]
@@ -20,7 +20,7 @@ fn one_variant_that_runs_makes_the_repository_compatible() {
     let judgement = judged(&model, &machine(16, &[]));
     assert_eq!(judgement.n_compatible, 2);
     assert_eq!(judgement.overall, Compatibility::Compatible);
-    assert_eq!(judgement.nothing_to_judge, None);
+    assert_eq!(judgement.nothing, None);
     let words: Vec<_> = judgement
         .variants
         .iter()
@@ -59,7 +59,7 @@ fn a_repository_without_variants_says_why() {
         let judgement = judged(model, &machine(16, &[]));
         assert_eq!(judgement.overall, Compatibility::Unknown);
         assert_eq!((judgement.n_compatible, judgement.best), (0, None));
-        judgement.nothing_to_judge
+        judgement.nothing
     };
     let companion = |kind| Companion {
         kind,
@@ -69,20 +69,26 @@ fn a_repository_without_variants_says_why() {
         },
     };
     let mut model = model("a/b");
-    assert_eq!(reason(&model), Some(NothingToJudge::NoWeights));
+    assert_eq!(reason(&model), Some(NothingToAssess::NoWeights));
     model.contents.companions = vec![companion(CompanionKind::ImportanceMatrix)];
-    assert_eq!(reason(&model), Some(NothingToJudge::NoWeights));
+    assert_eq!(reason(&model), Some(NothingToAssess::NoWeights));
     model.contents.companions.push(companion(CompanionKind::Adapter));
-    assert_eq!(reason(&model), Some(NothingToJudge::OnlyAdapters));
+    assert_eq!(reason(&model), Some(NothingToAssess::OnlyAdapters));
     model.files_listed = false;
-    assert_eq!(reason(&model), Some(NothingToJudge::FilesNotListed));
+    assert_eq!(reason(&model), Some(NothingToAssess::FilesNotListed));
 }
 
 #[test]
 fn the_activation_multiplier_of_the_settings_is_used() {
     // 8-bit weights of 10 GB: 10 GB with a multiplier of 1, 15 GB with 1.5; 12.8 GB available.
     let model = model_of(10 << 30, vec![gguf(Family::Q8, None)]);
-    let overall = |percent| judge_model(&model, &machine(16, &[]), percent).overall;
+    let overall = |activation_percent| {
+        let rules = Rules {
+            activation_percent,
+            ..standard_rules()
+        };
+        assess_model(&model, None, &machine(16, &[]), &rules).overall
+    };
     assert_eq!(overall(100), Compatibility::Compatible);
     assert_eq!(overall(128), Compatibility::Compatible);
     assert_eq!(overall(129), Compatibility::NotCompatible);

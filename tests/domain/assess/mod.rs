@@ -1,14 +1,14 @@
 //! The three checks, the overall word, and what is known of a variant's size.
 
 mod best;
+mod cases;
 mod placement;
 mod repository;
 
-use llm_lens::domain::assess::verdict::{
-    Compatibility, FormatCheck, Judgement, MemoryCheck, Outcome, Placement, QuantizationCheck, VariantSize,
-    Verdict, judge_variant,
+use llm_lens::domain::assess::{
+    Assessment, Compatibility, EstimateMethod, FormatCheck, MemoryCheck, Outcome, Placement,
+    QuantizationCheck, Rules, VariantSize, Verdict, assess_variant,
 };
-use llm_lens::domain::estimate::ACTIVATION_PERCENT_DEFAULT;
 use llm_lens::domain::machine::hardware::Hardware;
 use llm_lens::domain::model::variant::{Shards, Variant};
 use llm_lens::domain::model::{Model, ModelKind, ParameterCount};
@@ -21,8 +21,16 @@ use crate::variants::fixtures;
 
 const GB: u64 = 1 << 30;
 
-fn judged(model: &Model, variant: &Variant, hardware: &Hardware) -> Judgement {
-    judge_variant(model, variant, hardware, ACTIVATION_PERCENT_DEFAULT)
+/// The reader wants the Standard rule to decide.
+pub fn standard_rules() -> Rules {
+    Rules {
+        method: EstimateMethod::Standard,
+        ..Rules::default()
+    }
+}
+
+fn judged(model: &Model, variant: &Variant, hardware: &Hardware) -> Assessment {
+    assess_variant(model, variant, None, hardware, &standard_rules())
 }
 
 #[test]
@@ -70,6 +78,7 @@ fn one_failed_check_fails_and_one_unknown_check_leaves_it_open() {
         MemoryCheck::TooLarge {
             required: 2,
             available: 1,
+            missing: 1,
         },
         MemoryCheck::NotLanguage,
         MemoryCheck::SizeUnknown,
@@ -164,7 +173,7 @@ fn a_model_that_is_none_of_language_is_not_judged_by_memory() {
     };
     let judgement = judged(&painter, &gguf(Family::Fp16, Some(2_000)), &machine(16, &[]));
     assert_eq!(judgement.verdict.memory, MemoryCheck::NotLanguage);
-    assert_eq!(judgement.estimate, None);
+    assert_eq!(judgement.standard, None);
     assert_eq!(judgement.verdict.compatibility(), Compatibility::Unknown);
     assert_eq!(judgement.size, Some(VariantSize::Exact(2_000)));
     let unstated = Model {
@@ -232,12 +241,10 @@ fn a_recorded_q6_k_file_is_larger_than_the_rule_s_model_memory() {
         judged(&model, variant, &machine(16, &[]))
     };
     let q6 = judged("gguf:q6_k");
-    assert_eq!(q6.estimate.unwrap().model_memory, 4_095_367_680);
-    assert_eq!(q6.size_above_model_memory(), Some(6_725_900_800 - 4_095_367_680));
+    assert_eq!(q6.standard.unwrap().model_memory, 4_095_367_680);
     assert_eq!(q6.bits_per_weight(&model), Some(6_569));
     // Even the required memory with its multiplier is less than the file.
-    assert!(q6.estimate.unwrap().required < 6_725_900_800);
-    assert_eq!(judged("gguf:q2_k").size_above_model_memory(), None);
+    assert!(q6.standard.unwrap().required < 6_725_900_800);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Placement: in which memory the weights lie.
+//! Placement: in which memory a model lies.
 
 use crate::domain::machine::hardware::AvailableMemory;
 

@@ -1,4 +1,4 @@
-//! Settings: theme, the Hub's address, the access token, the rule's multiplier.
+//! Settings: theme, the Hub's address, the access token, where grades begin, the Standard rule.
 
 use std::rc::Rc;
 
@@ -6,13 +6,14 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::domain::app::stored::{Settings, Theme};
+use crate::domain::assess::GradeLimits;
 use crate::domain::estimate::ACTIVATION_PERCENT_RANGE;
 use crate::domain::hub::HubOrigin;
 use crate::domain::text::decimal::read_thousandths;
-use crate::ui::components::dialog::Dialog;
 use crate::ui::components::number_field::NumberField;
 use crate::ui::components::select_field::{ChoiceGroup, SelectField};
 use crate::ui::components::text_field::TextField;
+use crate::ui::features::standard_rule::standard_rule;
 use crate::ui::figures;
 use crate::ui::hooks::use_settings::UseSettingsHandle;
 use crate::ui::messages::t;
@@ -24,15 +25,62 @@ use crate::web::{document, kept};
 /// Longest token: those of the Hub have 37 characters.
 const TOKEN_LENGTH_MAX: usize = 200;
 
-/// The settings dialog.
-pub fn settings_dialog(settings: &UseSettingsHandle, open: bool, on_close: &Callback<()>) -> Html {
+/// The settings, for the dialog around them.
+pub fn settings_fields(settings: &UseSettingsHandle) -> Html {
     html! {
-        <Dialog id="settings" title={t::app().settings} {open} on_close={on_close.clone()}>
+        <div class="stack">
             { theme_choice(settings) }
             { hub_choice(settings) }
             <TokenField settings={settings.clone()} />
+            { grades(settings) }
+            { standard_rule(settings) }
             { multiplier(settings) }
-        </Dialog>
+        </div>
+    }
+}
+
+/// Where the grades begin.
+fn grades(settings: &UseSettingsHandle) -> Html {
+    let text = t::app();
+    let field = |id: &'static str,
+                 label: &'static str,
+                 value: String,
+                 set: fn(&mut GradeLimits, &str) -> Option<()>| {
+        let handle = settings.clone();
+        let on_text = Callback::from(move |typed: String| {
+            let mut limits = handle.settings.limits;
+            match set(&mut limits, typed.trim()) {
+                Some(()) => {
+                    handle.set.emit(Settings {
+                        limits,
+                        ..handle.settings
+                    });
+                    None
+                }
+                None => Some(AttrValue::Static(t::app().limit_problem)),
+            }
+        });
+        html! { <NumberField {id} {label} {value} step="1" {on_text} /> }
+    };
+    let limits = settings.settings.limits;
+    html! {
+        <div class="field">
+            <div class="panel__pair">
+                { field("limit-good", text.limit_good, limits.good_speed.to_string(), |limits, typed| {
+                    limits.good_speed = typed.parse().ok().filter(|speed| GradeLimits::SPEED_RANGE.contains(speed))?;
+                    Some(())
+                }) }
+                { field("limit-great", text.limit_great, limits.great_speed.to_string(), |limits, typed| {
+                    limits.great_speed = typed.parse().ok().filter(|speed| GradeLimits::SPEED_RANGE.contains(speed))?;
+                    Some(())
+                }) }
+                { field("limit-spare", text.limit_spare, limits.spare_percent.to_string(), |limits, typed| {
+                    limits.spare_percent = typed.parse().ok().filter(|share| GradeLimits::SPARE_RANGE.contains(share))?;
+                    Some(())
+                }) }
+            </div>
+            <span class="small muted">{ text.limits_hint }</span>
+        </div>
     }
 }
 

@@ -1,4 +1,4 @@
-use llm_lens::domain::assess::verdict::{Compatibility, MemoryCheck, Placement, place};
+use llm_lens::domain::assess::{Compatibility, MemoryCheck, Placement, place};
 use llm_lens::domain::machine::hardware::{Hardware, UnifiedMemory};
 use llm_lens::domain::model::ModelKind;
 use llm_lens::domain::precision::quantization::QuantizationFamily as Family;
