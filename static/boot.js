@@ -6,10 +6,11 @@
   var status = document.getElementById("boot-status");
   var alert = document.getElementById("alert");
 
-  // Says what went wrong in place of "Loading…", with a way on. Does nothing once the app has drawn itself.
-  function fail(sentence) {
+  // Says what went wrong, or that it takes long, in place of "Loading…", with a way on. Does nothing once the app has drawn
+  // itself.
+  function say(sentence) {
     if (!status || !status.isConnected) {
-      return;
+      return false;
     }
     var reload = document.createElement("button");
     reload.type = "button";
@@ -19,7 +20,11 @@
     });
     status.textContent = sentence + " ";
     status.appendChild(reload);
-    if (alert) {
+    return true;
+  }
+
+  function fail(sentence) {
+    if (say(sentence) && alert) {
       alert.textContent = sentence;
     }
   }
@@ -60,4 +65,10 @@
   }
 
   start();
+  // A line that hangs never says so itself.
+  window.setTimeout(function () {
+    if (!alert || alert.textContent === "") {
+      say("LLM Lens is still loading. The connection may be slow, or something may be holding it back.");
+    }
+  }, 10000);
 })();
