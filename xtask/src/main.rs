@@ -86,12 +86,16 @@ The commands of LLM Lens
   cargo xtask devices FOLDER
         Make static/devices.txt, the catalog of devices, from FOLDER/gpus.json.
 
-  cargo xtask read log FILE|-
-        Print as JSON what is understood of an engine's log, and what is not.
+  cargo xtask read hardware|log FILE|-
+        Print as JSON what is understood, and what is not, of a text that describes a machine or of an engine's log.
 
   cargo xtask evaluate logs FILE [--json]
         Hold what is understood of engine logs against FILE: a line in JSON each, with `truth` and the log in
         `log_excerpt` or in the file named in `log`.
+
+  cargo xtask evaluate pasted FILE [--json]
+        Hold what is understood of texts that describe machines against FILE: a line in JSON each, with the text in
+        `text` or in the file named in `file`, and the right reading in `want`.
 
   cargo xtask evaluate recognition|speed FILE [--json]
         recognition  hold the recognition of GPUs against a file of renderer strings with the right answers

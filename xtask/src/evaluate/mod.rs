@@ -4,12 +4,13 @@ mod log_facts;
 mod logs;
 mod memory;
 mod memory_table;
+mod pasted;
 mod recognition;
 mod speed;
 mod speed_peers;
 mod speed_rows;
 
-const USAGE: &str = "usage: cargo xtask evaluate logs|memory|recognition|speed FILE [--json]";
+const USAGE: &str = "usage: cargo xtask evaluate logs|memory|pasted|recognition|speed FILE [--json]";
 
 /// Runs the command.
 ///
@@ -26,6 +27,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let mut files = rest.iter().filter(|argument| *argument != "--json");
     match (subject.as_str(), files.next(), files.next()) {
         ("logs", Some(file), None) => logs::run(file, is_json),
+        ("pasted", Some(file), None) => pasted::run(file, is_json),
         ("recognition", Some(file), None) => recognition::run(file, is_json),
         ("speed", Some(file), None) => speed::run(file, is_json),
         _ => Err(USAGE.to_owned()),

@@ -1,10 +1,11 @@
 //! `cargo xtask read SUBJECT FILE|-`: prints as JSON what the program understands of a text, and what it does not.
 
+pub mod hardware;
 pub mod log;
 
 use std::io::Read;
 
-const USAGE: &str = "usage: cargo xtask read log FILE|-";
+const USAGE: &str = "usage: cargo xtask read hardware|log FILE|-";
 
 /// Runs the command.
 ///
@@ -12,6 +13,7 @@ const USAGE: &str = "usage: cargo xtask read log FILE|-";
 /// A sentence for the terminal: what could not be read.
 pub fn run(arguments: &[String]) -> Result<(), String> {
     match arguments {
+        [subject, file] if subject == "hardware" => hardware::run(&text(file)?),
         [subject, file] if subject == "log" => log::run(&text(file)?),
         _ => Err(USAGE.to_owned()),
     }
