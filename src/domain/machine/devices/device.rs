@@ -60,11 +60,6 @@ impl Device {
         self.driver_name.as_deref().unwrap_or(&self.name)
     }
 
-    /// Whether the name that drivers report begins with these words, as where a tool cut it off.
-    pub fn begins_with(&self, words: &[String]) -> bool {
-        !words.is_empty() && super::words_of(self.reported_name()).starts_with(words)
-    }
-
     /// The generation it belongs to: the architecture, or the number of an Apple chip (`M3`).
     pub fn generation(&self) -> Option<&str> {
         match self.kind {

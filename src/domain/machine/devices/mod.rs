@@ -8,6 +8,8 @@ mod backend;
 mod class;
 mod device;
 mod group;
+mod key;
+mod names;
 mod read;
 mod search;
 mod words;
@@ -19,6 +21,8 @@ pub use backend::Backend;
 pub use class::{ClassFacts, SpeedClass, class_of};
 pub use device::{Bandwidth, ComputeCapability, Device, DeviceKind, Vendor};
 pub use group::{Group, groups};
+pub use key::NameKey;
+pub use names::Without;
 pub use read::{DEVICES_VERSION, DeviceFault, DevicesError, FILE_BYTES_MAX};
 pub use words::{WORDS_BYTES_MAX, beginning_of, id_of, words_of};
 
@@ -28,6 +32,7 @@ pub struct Devices {
     /// The day the facts were gathered, as `2026-11-22`.
     pub generated: String,
     devices: Vec<Device>,
+    names: names::Names,
 }
 
 impl Devices {
@@ -44,6 +49,21 @@ impl Devices {
     /// The device with this [`id`](Device::id).
     pub fn find(&self, id: &str) -> Option<&Device> {
         self.devices.iter().find(|device| device.id == id)
+    }
+
+    /// The devices whose telling words are these, in any of their names; one word may not count.
+    pub fn with_base(&self, base: &[String], without: Without) -> impl Iterator<Item = &Device> {
+        self.names.with_base(&self.devices, base, without)
+    }
+
+    /// Whether a word tells in the name of any device.
+    pub fn has_word(&self, word: &str) -> bool {
+        self.names.has_word(&self.devices, word)
+    }
+
+    /// The devices whose name, as drivers report it, begins with these words; the last of them may be cut off.
+    pub fn beginning(&self, words: &[String]) -> Vec<&Device> {
+        self.names.beginning(&self.devices, words)
     }
 
     /// The devices that a PCI device id of a vendor may stand for; several where versions share a chip.

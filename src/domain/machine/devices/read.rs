@@ -69,7 +69,11 @@ impl Devices {
             }
             devices.push(device(line).map_err(|fault| error(number, fault))?);
         }
-        Ok(Self { generated, devices })
+        Ok(Self {
+            generated,
+            devices,
+            ..Self::default()
+        })
     }
 }
 

@@ -144,8 +144,7 @@ impl<'a> Collected<'a> {
             return;
         }
         let words = words_of(name);
-        let begins = |device: &&Device| device.begins_with(&words);
-        let candidates: Vec<&Device> = self.devices.iter().filter(begins).collect();
+        let candidates = self.devices.beginning(&words);
         if !candidates.is_empty() {
             self.add(name, candidates, source, 1);
         }

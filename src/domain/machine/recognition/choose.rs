@@ -1,8 +1,8 @@
 //! From a name and an id to the devices of the catalog.
 
 use super::renderer::Adapter;
-use super::{Choice, NameKey, Outcome, generic};
-use crate::domain::machine::devices::{Device, DeviceKind, Devices, Vendor};
+use super::{Choice, Outcome, generic};
+use crate::domain::machine::devices::{Device, DeviceKind, Devices, NameKey, Vendor, Without};
 
 /// What the name and the id of an adapter stand for.
 pub fn outcome<'a>(adapter: &Adapter, devices: &'a Devices) -> Outcome<'a> {
@@ -149,42 +149,21 @@ const fn is_card(device: &Device) -> bool {
 }
 
 /// The devices whose telling words are those of the name; then those that say less or more where a series is named in
-/// both ways: workstation chips with and without "Quadro", server cards with and without the kind of slot.
+/// both ways.
 fn with_base<'a>(vendor: Vendor, key: &NameKey, devices: &'a Devices) -> Vec<&'a Device> {
-    if key.base.is_empty() {
-        return Vec::new();
-    }
-    // An empty word is in no name.
-    let same = |without: &str| -> Vec<&'a Device> {
-        let told = |base: &[String]| -> Vec<String> {
-            base.iter().filter(|word| *word != without).cloned().collect()
-        };
-        let wanted = told(&key.base);
-        let of_vendor = devices.iter().filter(|device| device.vendor == vendor);
-        let telling = wanted
-            .iter()
-            .max_by_key(|word| (word.bytes().any(|byte| byte.is_ascii_digit()), word.len()));
-        of_vendor
-            .filter(|device| telling.is_some_and(|word| mentions(device, word)))
-            .filter(|device| NameKey::all_of(device).any(|own| told(&own.base) == wanted))
-            .collect()
+    let last = if vendor == Vendor::Intel {
+        Without::Pro
+    } else {
+        Without::Nothing
     };
-    [
-        "",
-        "quadro",
-        "pcie",
-        if vendor == Vendor::Intel { "pro" } else { "" },
-    ]
-    .into_iter()
-    .map(same)
-    .find(|found| !found.is_empty())
-    .unwrap_or_default()
-}
-
-/// Whether a word is anywhere in a device's names: a quick test before they are taken apart.
-fn mentions(device: &Device, word: &str) -> bool {
-    let mut others = device.aliases.iter().chain(&device.driver_name);
-    device.id.contains(word) || others.any(|name| name.to_ascii_lowercase().contains(word))
+    [Without::Nothing, Without::Quadro, Without::Pcie, last]
+        .into_iter()
+        .map(|without| -> Vec<&'a Device> {
+            let found = devices.with_base(&key.base, without);
+            found.filter(|device| device.vendor == vendor).collect()
+        })
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
 }
 
 /// The names of a name with slashes: `Radeon RX 6600/6600 XT/6600M` are three cards.

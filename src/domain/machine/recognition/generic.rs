@@ -2,9 +2,9 @@
 //!
 //! Ranges of ids are Intel's own, as its Linux driver lists them (`i915_pciids.h`); words for chips are Mesa's.
 
+use super::Outcome;
 use super::renderer::Adapter;
-use super::{NameKey, Outcome};
-use crate::domain::machine::devices::{Device, DeviceKind, Devices, Vendor, words_of};
+use crate::domain::machine::devices::{Device, DeviceKind, Devices, NameKey, Vendor, words_of};
 
 const IRIS_XE: &str = "intel-iris-xe-graphics";
 const UHD_MOBILE: &str = "intel-uhd-graphics-alder-raptor-lake-mobile";

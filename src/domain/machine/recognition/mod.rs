@@ -6,15 +6,13 @@
 
 mod choose;
 mod generic;
-mod key;
 mod renderer;
 mod unreal;
 
 pub use generic::with_cores as narrow_by_cores;
-pub use key::NameKey;
 pub use unreal::Unreal;
 
-use crate::domain::machine::devices::{Device, Devices, Vendor};
+use crate::domain::machine::devices::{Device, Devices, NameKey, Vendor};
 use crate::domain::text::memory_size::MemorySize;
 
 /// What a browser tells about the machine, as it is.
@@ -113,7 +111,7 @@ pub fn recognise_name<'a>(name: &str, pci_id: Option<u16>, devices: &'a Devices)
 
 /// The devices that a run of words names, none left over; nothing where the words name none.
 pub fn named_by_words<'a>(words: &[String], is_in_laptop: bool, devices: &'a Devices) -> Vec<&'a Device> {
-    let mut key = NameKey::of(&words.join(" "));
+    let mut key = NameKey::of_words(words);
     key.is_laptop |= is_in_laptop;
     let tells = |word: &String| {
         word.bytes().any(|byte| byte.is_ascii_digit()) || matches!(word.as_str(), "jetson" | "vii")

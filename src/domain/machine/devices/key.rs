@@ -1,6 +1,6 @@
 //! What makes two names the same device: the words that tell, without those that every name has.
 
-use crate::domain::machine::devices::{Device, words_of};
+use super::{Device, words_of};
 use crate::domain::text::memory_size::MemorySize;
 use crate::domain::text::order::sort_by;
 
@@ -74,7 +74,11 @@ const SMALL_VEGA: [&str; 6] = ["3", "6", "8", "9", "10", "11"];
 impl NameKey {
     /// The parts of a name.
     pub fn of(name: &str) -> Self {
-        let words = words_of(name);
+        Self::of_words(&words_of(name))
+    }
+
+    /// The parts of a name by its words.
+    pub fn of_words(words: &[String]) -> Self {
         let mut key = Self::default();
         let mut rest = words.iter().peekable();
         while let Some(word) = rest.next() {
