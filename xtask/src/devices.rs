@@ -19,7 +19,9 @@ const OUTPUT: &str = "static/devices.txt";
 const PRESETS_OUTPUT: &str = "src/domain/machine/hardware/presets/generated.rs";
 
 /// Sizes that were sold besides those of the table (the vendors' and board makers' product pages).
-const MORE_SIZES: [(&str, f64); 7] = [
+const MORE_SIZES: [(&str, f64); 9] = [
+    ("amd-instinct-mi50", 32.0),
+    ("amd-radeon-rx-580-2048sp", 8.0),
     ("nvidia-geforce-gtx-760", 4.0),
     ("nvidia-geforce-gtx-770", 4.0),
     ("nvidia-geforce-gtx-950m", 2.0),
@@ -29,7 +31,27 @@ const MORE_SIZES: [(&str, f64); 7] = [
     ("amd-radeon-rx-560x", 2.0),
 ];
 /// Names that drivers report for a device besides the table's.
-const MORE_NAMES: [(&str, &str); 9] = [
+const MORE_NAMES: [(&str, &str); 29] = [
+    ("amd-instinct-mi25", "Radeon Instinct MI25"),
+    ("amd-instinct-mi50", "Radeon Instinct MI50"),
+    ("amd-instinct-mi50", "Vega 20"),
+    ("amd-instinct-mi60", "Radeon Instinct MI60"),
+    ("amd-instinct-mi60", "Vega 20"),
+    ("amd-radeon-pro-vii", "Vega 20"),
+    ("amd-radeon-vii", "Vega 20"),
+    ("nvidia-b200", "NVIDIA GB200"),
+    ("nvidia-b300", "NVIDIA GB300"),
+    ("nvidia-jetson-t5000", "Jetson Thor"),
+    ("nvidia-jetson-t4000", "Jetson Thor"),
+    ("nvidia-rtx-pro-2000-blackwell", "NVIDIA RTX PRO 2000"),
+    ("nvidia-rtx-pro-4000-blackwell", "NVIDIA RTX PRO 4000"),
+    ("nvidia-rtx-pro-4500-blackwell", "NVIDIA RTX PRO 4500"),
+    ("nvidia-rtx-pro-5000-72gb-blackwell", "NVIDIA RTX PRO 5000"),
+    ("nvidia-rtx-pro-5000-blackwell", "NVIDIA RTX PRO 5000"),
+    ("nvidia-rtx-pro-6000-blackwell", "NVIDIA RTX PRO 6000"),
+    ("nvidia-rtx-pro-6000-blackwell", "NVIDIA RTX PRO 6000 WS"),
+    ("nvidia-rtx-pro-6000-blackwell-max-q", "NVIDIA RTX PRO 6000"),
+    ("nvidia-rtx-pro-6000-blackwell-server", "NVIDIA RTX PRO 6000"),
     ("amd-radeon-840m-820m-krackan-point", "AMD Radeon 820M"),
     ("amd-radeon-rx-vega-56", "AMD Radeon RX Vega"),
     ("amd-radeon-rx-vega-64", "AMD Radeon RX Vega"),
@@ -60,7 +82,7 @@ const NOT_ITS_IDS: [(&str, &[&str]); 9] = [
     ("nvidia-rtx-a3000-laptop-gpu", &["0x24BB"]),
 ];
 /// Ids that pci.ids gives to a device under a name that the table writes in another way.
-const MORE_IDS: [(&str, &[&str]); 30] = [
+const MORE_IDS: [(&str, &[&str]); 32] = [
     ("amd-radeon-pro-v710", &["0x7460", "0x7461"]),
     ("amd-radeon-pro-w7900", &["0x744A"]),
     ("nvidia-a10-pcie", &["0x2236"]),
@@ -74,6 +96,7 @@ const MORE_IDS: [(&str, &[&str]); 30] = [
     ("nvidia-geforce-rtx-2070-mobile-tu106b-8gb", &["0x1F14"]),
     ("nvidia-geforce-rtx-3050-laptop-gpu-4gb", &["0x25AB"]),
     ("nvidia-geforce-rtx-3050-laptop-gpu-6gb", &["0x25AC"]),
+    ("nvidia-geforce-rtx-3060-8gb", &["0x2544"]),
     ("nvidia-h20", &["0x2329"]),
     ("nvidia-h200-nvl", &["0x233B"]),
     ("nvidia-h200-sxm-141gb", &["0x2335"]),
@@ -84,6 +107,7 @@ const MORE_IDS: [(&str, &[&str]); 30] = [
     ("nvidia-rtx-2000-ada-generation", &["0x28B0"]),
     ("nvidia-rtx-a1000-laptop-gpu-6gb", &["0x25BC"]),
     ("nvidia-rtx-a2000-laptop-gpu-8gb", &["0x25BA"]),
+    ("nvidia-rtx-a2000-12gb", &["0x2531"]),
     ("nvidia-rtx-a3000-laptop-gpu-12gb", &["0x24B9"]),
     ("nvidia-rtx-pro-4000-blackwell-sff", &["0x2C33"]),
     ("nvidia-rtx-pro-6000-blackwell", &["0x2BB1"]),
@@ -91,6 +115,33 @@ const MORE_IDS: [(&str, &[&str]); 30] = [
     ("nvidia-rtx-pro-6000-blackwell-server", &["0x2BB5"]),
     ("nvidia-tesla-p100-sxm2", &["0x15F9"]),
     ("nvidia-tesla-t10-16gb", &["0x1E35"]),
+];
+/// The instruction set of AMD's chips (LLVM, "User Guide for AMDGPU Backend", table of processors).
+const GFX_OF_CHIPS: [(&str, &str); 24] = [
+    ("Vega 10", "gfx900"),
+    ("Vega 20", "gfx906"),
+    ("Arcturus", "gfx908"),
+    ("Aldebaran", "gfx90a"),
+    ("Aqua Vanjaram", "gfx942"),
+    ("Galaxy", "gfx950"),
+    ("Ellesmere", "gfx803"),
+    ("Baffin", "gfx803"),
+    ("Lexa", "gfx803"),
+    ("Polaris 20", "gfx803"),
+    ("Polaris 21", "gfx803"),
+    ("Polaris 23", "gfx803"),
+    ("Polaris 30", "gfx803"),
+    ("Navi 10", "gfx1010"),
+    ("Navi 14", "gfx1012"),
+    ("Navi 21", "gfx1030"),
+    ("Navi 22", "gfx1031"),
+    ("Navi 23", "gfx1032"),
+    ("Navi 24", "gfx1034"),
+    ("Navi 31", "gfx1100"),
+    ("Navi 32", "gfx1101"),
+    ("Navi 33", "gfx1102"),
+    ("Navi 44", "gfx1200"),
+    ("Navi 48", "gfx1201"),
 ];
 /// Ids of the sound function of AMD cards.
 const SOUND_IDS: [&str; 4] = ["0xAAE0", "0xAAF0", "0xAB00", "0xAB20"];
@@ -183,6 +234,11 @@ fn correct(row: &mut Row) {
     let more = MORE_IDS.iter().filter(|(id, _)| *id == row.id);
     row.pci_ids
         .extend(more.flat_map(|(_, ids)| *ids).map(|id| (*id).to_owned()));
+    if row.gfx.is_none() && row.vendor == "AMD" {
+        let chip = row.chip.as_deref().unwrap_or_default();
+        let known = GFX_OF_CHIPS.iter().find(|(name, _)| *name == chip);
+        row.gfx = known.map(|(_, gfx)| (*gfx).to_owned());
+    }
     let others = NOT_ITS_IDS.iter().find(|(id, _)| *id == row.id);
     let others = others.map_or(&[][..], |(_, ids)| ids);
     row.pci_ids.retain(|pci_id| {

@@ -249,6 +249,8 @@ fn note(note: &Note) -> String {
         Note::Hint(Hint::SystemMemory { at_least, at_most: None }) => format!("The browser rounds the system memory and stops counting early: there is at least {at_least} GB."),
         Note::Hint(Hint::SystemMemory { at_least, at_most: Some(at_most) }) => format!("The browser rounds the system memory: there is about {at_least} to {at_most} GB."),
         Note::IntegratedLeftOut(name) => format!("“{name}”, the integrated GPU, is left out: models run on the graphics card."),
+        Note::Unclear(words) => format!("Not understood: “{words}”. If it matters, add it below."),
+        Note::NoDeviceNamed => "The text names no GPU that we know. If the machine has one, which is it? Add it below; without one, models run on the processor.".to_owned(),
         Note::DevicesLeftOut => "A profile holds eight kinds of devices; the last ones were left out.".to_owned(),
         Note::Doubt(doubt, name) => self::doubt(*doubt, name),
     }
@@ -274,6 +276,22 @@ fn doubt(doubt: Doubt, name: &str) -> String {
         }
         Doubt::MemoryNotSold { .. } => {
             format!("As far as is known, “{name}” was never sold with that much memory.")
+        }
+        Doubt::AmountContradicts { said, .. } => {
+            format!("No “{name}” is sold with {said} GB: is it another version, or does the amount belong to something else?")
+        }
+        Doubt::AmountTakenAsSystem { said, .. } => {
+            format!("No “{name}” is sold with {said} GB, so the amount was taken as the system memory.")
+        }
+        Doubt::MigOn { .. } => {
+            format!("“{name}” is split into instances (MIG is on): a model gets the memory of one instance. Enter that memory, or turn MIG off.")
+        }
+        Doubt::Partitioned { mode, .. } => format!(
+            "“{name}” is partitioned ({}): a program sees each partition as a GPU of its own.",
+            mode.name()
+        ),
+        Doubt::Slice { .. } => {
+            format!("“{name}” is a slice of a card (vGPU): it has the memory of the slice.")
         }
         Doubt::SystemMemoryRoundedUp { reported } => format!(
             "The system reports {reported} GB, a little less than is installed; the next usual size was taken."

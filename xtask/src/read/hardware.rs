@@ -96,6 +96,10 @@ fn questions(mut draft: Draft, devices: &Devices) -> Vec<String> {
                 );
                 draft.decide(device, 0, devices);
             }
+            Question::DeviceMemory { device, sizes } => {
+                asked.push("memory of the device".to_owned());
+                draft.set_device_memory(device, sizes.first().copied().unwrap_or(MemorySize::from_gb(8)));
+            }
             Question::SystemMemory { sizes, is_one_memory } => {
                 asked.push(if is_one_memory { "memory" } else { "system memory" }.to_owned());
                 let first = sizes.first().copied().unwrap_or(MemorySize::from_gb(16));
@@ -113,6 +117,8 @@ fn said(note: &Note) -> String {
     match note {
         Note::Hint(hint) => format!("{hint:?}"),
         Note::IntegratedLeftOut(name) => format!("integrated GPU left aside: {name}"),
+        Note::Unclear(words) => format!("not understood: {words}"),
+        Note::NoDeviceNamed => "no GPU named: which one is it?".to_owned(),
         Note::DevicesLeftOut => "more kinds of devices than a profile holds".to_owned(),
         Note::Doubt(doubt, name) => doubted(*doubt, name),
     }
@@ -127,6 +133,13 @@ fn doubted(doubt: Doubt, name: &str) -> String {
         Doubt::FamilyOnly { .. } => format!("{name}: names a family only"),
         Doubt::Unlisted { .. } => format!("{name}: not in the catalog"),
         Doubt::MemoryNotSold { .. } => format!("{name}: not sold with this memory"),
+        Doubt::AmountContradicts { said, .. } => format!("{said} GB fits no {name}: which one?"),
+        Doubt::AmountTakenAsSystem { said, .. } => {
+            format!("{said} GB fits no {name}: taken as system memory")
+        }
+        Doubt::MigOn { .. } => format!("{name}: MIG is on"),
+        Doubt::Partitioned { mode, .. } => format!("{name}: partitioned ({})", mode.name()),
+        Doubt::Slice { .. } => format!("{name}: a slice of a card (vGPU)"),
         Doubt::SystemMemoryRoundedUp { reported } => format!("system memory rounded up from {reported} GB"),
         Doubt::ChannelsGuessed => "channels guessed from the number of modules".to_owned(),
     }

@@ -80,6 +80,10 @@ pub enum Note {
     Hint(Hint),
     /// From the reading of a pasted text, with the name of the device that it is about.
     Doubt(Doubt, String),
+    /// Something of a pasted text that was seen and says too little, quoted.
+    Unclear(String),
+    /// A pasted text names no GPU.
+    NoDeviceNamed,
     /// A GPU inside the processor that does not count, because the machine has one with memory of its own.
     IntegratedLeftOut(String),
     /// More kinds of devices than a profile holds; the last ones are left out.

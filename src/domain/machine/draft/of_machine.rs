@@ -133,6 +133,13 @@ impl Draft {
         }
     }
 
+    /// Uses an amount of memory for a device; nothing where the reader does not know it.
+    pub fn set_device_memory(&mut self, device: usize, size: MemorySize) {
+        if let Some(device) = self.devices.get_mut(device) {
+            device.memory.say(size);
+        }
+    }
+
     /// Uses an amount of system memory: it says which version of a chip it is, where versions differ in it.
     pub fn set_system_memory(&mut self, size: MemorySize, origin: Origin, devices: &Devices) {
         self.system_memory = Fact::new(size, origin);

@@ -47,6 +47,11 @@ impl Draft {
             )
         });
         draft.notes.extend(doubts);
+        let unclear = understood.unclear.iter().cloned().map(Note::Unclear);
+        draft.notes.extend(unclear);
+        if understood.devices.is_empty() {
+            draft.notes.push(Note::NoDeviceNamed);
+        }
         draft
     }
 
@@ -72,7 +77,15 @@ impl Draft {
 
 fn pasted_device(found: &FoundDevice, devices: &Devices) -> DescribedDevice {
     let known: Vec<&Device> = found.ids.iter().filter_map(|id| devices.find(id)).collect();
-    let mut device = one_of(&known, found.memory, Origin::Pasted)
+    // What was said may be right for a card that was changed by hand: it is offered beside the sizes that are sold.
+    let said = found.contradicting.and_then(|said| {
+        let (first, memory) = (known.first()?, Some(said));
+        let choice = Choice { device: first, memory };
+        let choices: Vec<Choice<'_>> = whole(&known).into_iter().chain([choice]).collect();
+        DescribedDevice::one_of(&choices, Origin::Pasted)
+    });
+    let mut device = said
+        .or_else(|| one_of(&known, found.memory, Origin::Pasted))
         .unwrap_or_else(|| unlisted(&found.name, found.is_unified, found.memory, Origin::Pasted));
     device.count = Fact::new(found.count.max(1), Origin::Pasted);
     device

@@ -1,10 +1,13 @@
 //! What is still to be asked of a draft, one question at a time.
 
-use super::{Candidate, Draft};
+use super::{Candidate, Draft, Origin};
 use crate::domain::text::memory_size::MemorySize;
 
 /// Sizes of system memory that machines are sold with, in GB.
 const USUAL_GB: [u16; 11] = [8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512];
+
+/// Sizes of memory that cards are sold with, in GB.
+const USUAL_DEVICE_GB: [u16; 11] = [2, 4, 6, 8, 10, 12, 16, 24, 32, 48, 80];
 
 /// A question with its answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +20,13 @@ pub enum Question<'a> {
         candidates: &'a [Candidate],
         /// Whether the answers differ in their memory alone.
         is_size_alone: bool,
+    },
+    /// How much memory a device has that the catalog does not list.
+    DeviceMemory {
+        /// The device, an index into [`Draft::devices`].
+        device: usize,
+        /// The answers.
+        sizes: Vec<MemorySize>,
     },
     /// How much system memory the machine has.
     SystemMemory {
@@ -49,6 +59,16 @@ impl Draft {
                     .candidates
                     .iter()
                     .all(|candidate| Some(&candidate.id) == first),
+            });
+        }
+        let unknown = self.devices.iter().position(|device| {
+            let is_its_own = !device.shares_memory && device.candidates.is_empty();
+            is_its_own && device.memory.value.is_zero() && device.memory.origin == Origin::Open
+        });
+        if let Some(device) = unknown {
+            return Some(Question::DeviceMemory {
+                device,
+                sizes: USUAL_DEVICE_GB.into_iter().map(MemorySize::from_gb).collect(),
             });
         }
         asks_memory.then(|| self.system_memory_question())

@@ -12,6 +12,9 @@ const USUAL_DEVICE_GB: [u16; 27] = [
     1, 2, 3, 4, 5, 6, 8, 10, 11, 12, 16, 20, 22, 24, 32, 40, 48, 64, 72, 80, 94, 96, 128, 141, 192, 256, 288,
 ];
 
+/// What separates the digits of a number.
+const SEPARATORS: [char; 5] = ['.', ',', ' ', '\u{a0}', '\u{202f}'];
+
 /// The amounts of a text in bytes, in their order, at most eight; numbers without a unit are none.
 pub fn amounts(text: &str) -> Vec<u64> {
     let mut found = Vec::new();
@@ -19,7 +22,7 @@ pub fn amounts(text: &str) -> Vec<u64> {
     while let Some(at) = rest.find(|letter: char| letter.is_ascii_digit()) {
         let from = rest.get(at..).unwrap_or_default();
         let (number, behind) = number_of(from);
-        if let Some(bytes) = unit_of(behind).and_then(|unit| times(number, unit)) {
+        if let Some(bytes) = unit_of(number, behind).and_then(|unit| times(number, unit)) {
             found.push(bytes);
         }
         rest = behind;
@@ -30,44 +33,54 @@ pub fn amounts(text: &str) -> Vec<u64> {
     found
 }
 
-/// The digits at the beginning, with separators in them, and what follows.
+/// The digits at the beginning, with separators in them, and what follows. A space separates thousands where three
+/// digits stand behind it, as in "16 305 МБ".
 fn number_of(text: &str) -> (&str, &str) {
     let mut end = 0;
     for (at, letter) in text.char_indices() {
-        let is_separator = matches!(letter, '.' | ',' | '\u{a0}' | '\u{202f}');
-        let goes_on = || {
-            let behind = text.get(at + letter.len_utf8()..).unwrap_or_default();
-            behind.starts_with(|next: char| next.is_ascii_digit())
+        let behind = || text.get(at + letter.len_utf8()..).unwrap_or_default();
+        let n_digits = || behind().bytes().take(4).take_while(u8::is_ascii_digit).count();
+        let goes_on = match letter {
+            '.' | ',' | '\u{a0}' | '\u{202f}' => n_digits() > 0,
+            ' ' => n_digits() == 3 && end <= 3,
+            letter => letter.is_ascii_digit(),
         };
-        if letter.is_ascii_digit() || (is_separator && goes_on()) {
-            end = at + letter.len_utf8();
-        } else {
+        if !goes_on {
             break;
         }
+        end = at + letter.len_utf8();
     }
     text.split_at_checked(end).unwrap_or((text, ""))
 }
 
-/// Bytes of the unit at the beginning of a text, as far as it is a word of its own.
-fn unit_of(text: &str) -> Option<u64> {
-    let text = text.trim_start_matches([' ', '\u{a0}', '\u{202f}', '[']);
+/// Bytes of the unit behind a number, as far as it is a word of its own and no rate.
+fn unit_of(number: &str, behind: &str) -> Option<u64> {
+    let text = behind.trim_start_matches([' ', '\u{a0}', '\u{202f}', '[']);
+    let is_attached = text.len() == behind.len();
     let end = text
-        .find(|letter: char| !letter.is_ascii_alphabetic())
+        .find(|letter: char| !letter.is_alphabetic())
         .unwrap_or(text.len());
-    let unit = text.get(..end)?.to_ascii_lowercase();
-    Some(match unit.as_str() {
-        "kb" | "kib" | "ki" | "ko" => 1 << 10,
-        "mb" | "mib" | "mi" | "mo" => 1 << 20,
-        "gb" | "gib" | "gi" | "go" | "g" => 1 << 30,
-        "tb" | "tib" | "ti" | "to" => 1 << 40,
-        _ => return None,
-    })
+    let (unit, rest) = text.split_at_checked(end.min(24))?;
+    let unit = unit.to_lowercase();
+    if rest.starts_with("/s") || rest.starts_with("/sec") {
+        return None;
+    }
+    let bytes = match unit.as_str() {
+        // `free -h` prints "31Gi"; the "Ti" of a card stands behind three digits or a space.
+        "ki" | "k" if is_attached => 1 << 10,
+        "mi" | "m" if is_attached => 1 << 20,
+        "gi" if is_attached => 1 << 30,
+        "ti" if is_attached && (number.len() <= 2 || number.contains(['.', ','])) => 1 << 40,
+        "to" => 1 << 40,
+        unit => super::words::unit(unit)?,
+    };
+    Some(bytes)
 }
 
 /// A number with separators times a unit. A separator with three digits behind it groups thousands where the unit is
 /// small (nobody prints three decimals of a megabyte), and is the decimal point otherwise.
-fn times(number: &str, unit: u64) -> Option<u64> {
-    let parts: Vec<&str> = number.split(['.', ',', '\u{a0}', '\u{202f}']).collect();
+pub fn times(number: &str, unit: u64) -> Option<u64> {
+    let parts: Vec<&str> = number.split(SEPARATORS).collect();
     let is_grouped = parts.iter().skip(1).all(|part| part.len() == 3) && unit < BYTES_PER_GB;
     if parts.len() == 1 || is_grouped || parts.len() > 2 {
         return parts.concat().parse::<u64>().ok()?.checked_mul(unit);
@@ -85,10 +98,27 @@ fn times(number: &str, unit: u64) -> Option<u64> {
 pub fn plain_number(text: &str) -> Option<u64> {
     let text = text.trim();
     let (number, behind) = number_of(text);
-    let groups: Vec<&str> = number.split(['.', ',', '\u{a0}', '\u{202f}']).collect();
+    let groups: Vec<&str> = number.split(SEPARATORS).collect();
     let is_grouped = groups.iter().skip(1).all(|group| group.len() == 3);
     let is_alone = behind.trim().is_empty() || behind.starts_with([' ', '\t', '(']);
     (!number.is_empty() && is_grouped && is_alone).then(|| groups.concat().parse().ok())?
+}
+
+/// The amount that a text says in total, where it says others as well: behind "total", of "used / total", or the first.
+pub fn total(text: &str) -> Option<u64> {
+    let lower = text.to_ascii_lowercase();
+    let behind_word = lower.find("total").and_then(|at| text.get(at..));
+    let behind_slash = text.rsplit_once('/').map(|(_, behind)| behind);
+    let parts = [behind_word, behind_slash, Some(text)];
+    parts
+        .into_iter()
+        .flatten()
+        .find_map(|part| amounts(part).first().copied())
+}
+
+/// Whether system memory is sold in this size, in GB.
+pub fn is_usual_system(gb: u64) -> bool {
+    USUAL_SYSTEM_GB.iter().any(|usual| u64::from(*usual) == gb)
 }
 
 /// The size that is installed where a system reports a little less, and whether it had to be guessed.

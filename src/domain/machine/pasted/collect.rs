@@ -10,6 +10,11 @@ use crate::domain::text::quote::quote;
 /// Longest name and longest line that are quoted, in characters.
 const NAME_CHARS_MAX: usize = 60;
 const LINE_CHARS_MAX: usize = 160;
+/// How much is shown of what was not understood.
+const UNCLEAR_MAX: usize = 8;
+/// How many amounts may stand open beside one device, and in the whole text.
+const LOOSE_MAX: usize = 4;
+const UNOWNED_MAX: usize = 16;
 
 /// What prints a name. A tool that names two equal devices names them twice; two tools name one device twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +23,16 @@ pub enum Source {
     Smi,
     /// lspci.
     Lspci,
+    /// lshw.
+    Lshw,
+    /// amd-smi's table.
+    AmdSmi,
+    /// clinfo.
+    Clinfo,
+    /// rocminfo.
+    Rocminfo,
+    /// What llama.cpp, Ollama and others of its kind print when they begin.
+    Engine,
     /// A line with this label.
     Label(usize),
     /// A line that is repeated for one device.
@@ -34,7 +49,11 @@ pub(super) struct Named<'a> {
     pub(super) is_family: bool,
     /// What it may be.
     pub(super) candidates: Vec<&'a Device>,
-    sources: Vec<Source>,
+    sightings: Vec<(Source, Option<String>)>,
+    /// Amounts beside it in a sentence, and whether they are said to be its memory.
+    pub(super) loose: Vec<(u64, bool)>,
+    /// Its memory as a slice of a card, where it is one.
+    pub(super) is_slice: bool,
     /// Its memory as a tool printed it.
     pub(super) bytes: Option<u64>,
     /// Its memory by the field that ends at 4 GB.
@@ -45,7 +64,7 @@ pub(super) struct Named<'a> {
 
 /// Everything that was read so far.
 pub struct Collected<'a> {
-    devices: &'a Devices,
+    pub(super) devices: &'a Devices,
     line: usize,
     text: String,
     pub(super) named: Vec<Named<'a>>,
@@ -56,6 +75,12 @@ pub struct Collected<'a> {
     pub(super) modules: Modules,
     pub(super) is_about_modules: bool,
     pub(super) understood: Understood,
+    /// Whether the whole of the system memory was said, so that its modules are not added up.
+    pub has_total: bool,
+    /// Amounts that no word gives to anything, in their order.
+    pub(super) unowned: Vec<u64>,
+    /// Whether the whole text is no longer than a search.
+    pub is_short: bool,
     /// Whether the next total or size is the memory of the device named last.
     pub awaits_device_memory: bool,
     /// Whether the large numbers of a table are `AdapterRAM`.
@@ -81,6 +106,9 @@ impl<'a> Collected<'a> {
             modules: Modules::default(),
             is_about_modules: false,
             understood: Understood::default(),
+            has_total: false,
+            unowned: Vec::new(),
+            is_short: false,
             awaits_device_memory: false,
             numbers_are_adapter_ram: false,
             numbers_are_mib: false,
@@ -99,7 +127,7 @@ impl<'a> Collected<'a> {
         text.clone_into(&mut self.text);
     }
 
-    fn note(&mut self, fact: Fact) {
+    pub(super) fn note(&mut self, fact: Fact) {
         let words = quote(&self.text, LINE_CHARS_MAX);
         let line = self.line;
         self.understood.readings.push(Reading { line, words, fact });
@@ -111,7 +139,7 @@ impl<'a> Collected<'a> {
         }
     }
 
-    /// Whether another name may be looked up.
+    /// Whether another device may be named.
     pub fn may_name(&mut self) -> bool {
         self.namings += 1;
         let may = self.namings <= NAMING_LINES_MAX;
@@ -121,67 +149,122 @@ impl<'a> Collected<'a> {
         may
     }
 
-    /// A name, with an id where the line has one.
-    pub fn name(&mut self, name: &str, pci_id: Option<u16>, source: Source) {
-        if !is_about_graphics(name) || !self.may_name() {
-            return;
+    /// Something that was seen and says too little; it is shown to the reader.
+    pub fn unclear(&mut self, words: &str) {
+        let words = quote(words.trim(), NAME_CHARS_MAX);
+        let known = &mut self.understood.unclear;
+        if known.len() < UNCLEAR_MAX && !known.contains(&words) {
+            known.push(words);
+        }
+    }
+
+    /// A name that a tool printed, with an id where the line has one; whether it names a device.
+    pub fn name(&mut self, name: &str, pci_id: Option<u16>, source: Source, place: Option<&str>) -> bool {
+        if !is_about_graphics(name) && pci_id.is_none() {
+            return false;
+        }
+        if let Some((whole, gb)) = slice(name)
+            && let Some(candidates) = self.candidates_of_slice(whole)
+        {
+            if !self.may_name() {
+                return false;
+            }
+            self.add(name, candidates, source, place, 1);
+            if let Some((device, named)) = self.last_named() {
+                named.bytes = Some(gb << 30);
+                named.is_slice = true;
+                self.doubt(Doubt::Slice { device });
+            }
+            return true;
         }
         let (outcome, clean) = recognise_name(unbracketed(name).as_str(), pci_id, self.devices);
         let is_family = matches!(outcome, Outcome::Family(_));
+        if matches!(outcome, Outcome::VendorOnly) {
+            self.unclear(name);
+        }
         let Some(candidates) = candidates_of(outcome) else {
-            return;
+            return false;
         };
+        if !self.may_name() {
+            return false;
+        }
         let shown = if clean.is_empty() { name } else { &clean };
-        self.add(shown, candidates, source, 1);
+        self.add(shown, candidates, source, place, 1);
         if let Some((_, named)) = self.last_named() {
             named.is_family |= is_family;
         }
+        true
+    }
+
+    /// The card that a slice is a part of; the letter behind its number tells its memory (`V100D`, `H100L`).
+    fn candidates_of_slice(&self, whole: &str) -> Option<Vec<&'a Device>> {
+        let shorter = whole.trim_end_matches(|letter: char| letter.is_ascii_uppercase());
+        [whole, shorter].into_iter().find_map(|name| {
+            let (outcome, _) = recognise_name(&format!("NVIDIA {name}"), None, self.devices);
+            candidates_of(outcome).filter(|found| !found.is_empty())
+        })
     }
 
     /// The beginning of a name that was cut off: every device whose name begins so.
-    pub fn cut_name(&mut self, name: &str, source: Source) {
-        if !self.may_name() {
-            return;
-        }
-        let words = words_of(name);
-        let candidates = self.devices.beginning(&words);
-        if !candidates.is_empty() {
-            self.add(name, candidates, source, 1);
+    pub fn cut_name(&mut self, name: &str, source: Source, place: Option<&str>) {
+        let candidates = self.devices.beginning(&words_of(name));
+        if !candidates.is_empty() && self.may_name() {
+            self.add(name, candidates, source, place, 1);
+        } else {
+            self.unclear(name);
         }
     }
 
-    /// A device that was found by its words.
-    pub fn add(&mut self, name: &str, mut candidates: Vec<&'a Device>, source: Source, count: u16) {
+    /// A device that was found by its words, and where it is among those that were named. A tool that names one place
+    /// twice means one device, and so does another tool that names an equal one; an integrated GPU is there once.
+    pub fn add(
+        &mut self,
+        name: &str,
+        mut candidates: Vec<&'a Device>,
+        source: Source,
+        place: Option<&str>,
+        count: u16,
+    ) -> Option<usize> {
         candidates.dedup_by_key(|device| &device.id);
         let name = quote(name, NAME_CHARS_MAX);
-        let shares = |known: &&mut Named<'a>| {
+        let is_single = !candidates.is_empty() && candidates.iter().all(|device| device.is_unified);
+        let shares = |known: &Named<'a>| {
             let is_same = known.candidates.iter().any(|own| candidates.contains(own));
             is_same || (candidates.is_empty() && known.candidates.is_empty() && known.name == name)
         };
-        let repeats = |known: &&mut Named<'a>| {
-            let is_again = known.sources.contains(&source) && known.name == name;
-            !is_again || matches!(source, Source::Once | Source::Text)
+        let is_again = |known: &Named<'a>| {
+            let mut own = known.sightings.iter().filter(|(own, _)| *own == source);
+            match place {
+                Some(place) => own.any(|(_, own)| own.as_deref() == Some(place)),
+                None => false,
+            }
+        };
+        let is_free = |known: &Named<'a>| {
+            let is_seen = known.sightings.iter().any(|(own, _)| *own == source);
+            is_single || !is_seen || (place.is_none() && matches!(source, Source::Once | Source::Text))
         };
         let known = self
             .named
-            .iter_mut()
-            .enumerate()
-            .find(|(_, known)| shares(known) && repeats(known));
-        let place = match known {
-            Some((place, known)) => {
+            .iter()
+            .position(|known| shares(known) && is_again(known))
+            .or_else(|| self.named.iter().position(|known| shares(known) && is_free(known)));
+        let index = match known.and_then(|index| Some((index, self.named.get_mut(index)?))) {
+            Some((index, known)) => {
                 if known.candidates.iter().any(|own| candidates.contains(own)) {
                     known.candidates.retain(|own| candidates.contains(own));
                 }
-                known.sources.push(source);
+                known.sightings.push((source, place.map(str::to_owned)));
                 known.count = known.count.max(count);
-                place
+                index
             }
             None => {
                 self.named.push(Named {
                     name,
                     is_family: false,
                     candidates,
-                    sources: vec![source],
+                    sightings: vec![(source, place.map(str::to_owned))],
+                    loose: Vec::new(),
+                    is_slice: false,
                     bytes: None,
                     adapter_ram: None,
                     count,
@@ -189,10 +272,87 @@ impl<'a> Collected<'a> {
                 self.named.len().saturating_sub(1)
             }
         };
-        self.last = Some(place);
-        self.note(Fact::Device { device: place });
+        self.last = Some(index);
+        self.note(Fact::Device { device: index });
         if let Some(bytes) = self.pending_adapter_ram.take() {
             self.adapter_ram(bytes);
+        }
+        Some(index)
+    }
+
+    /// What the device named last may be, narrowed to those that pass a test, if any does.
+    pub fn narrow(&mut self, test: impl Fn(&Device) -> bool) {
+        if let Some((_, named)) = self.last_named()
+            && named.candidates.iter().any(|device| test(device))
+        {
+            named.candidates.retain(|device| test(device));
+        }
+    }
+
+    /// Narrows the device that a tool named last to these; where its name said too little for that, they are the name.
+    pub fn narrow_last_to(&mut self, candidates: Vec<&'a Device>, source: Source, place: &str) {
+        let is_named = self.last.and_then(|last| self.named.get(last)).is_some_and(|named| {
+            let mut own = named.sightings.iter();
+            own.any(|(own, at)| *own == source && at.as_deref() == Some(place))
+        });
+        if let Some((_, named)) = self.last_named()
+            && is_named
+        {
+            if named.candidates.iter().any(|device| candidates.contains(device)) {
+                named.candidates.retain(|device| candidates.contains(device));
+            } else if named.candidates.is_empty() {
+                named.candidates = candidates;
+                named.is_family = false;
+            }
+        }
+    }
+
+    /// Says something of the device named last.
+    pub fn doubt_last(&mut self, doubt: impl Fn(usize) -> Doubt) {
+        if let Some((device, _)) = self.last_named() {
+            self.doubt(doubt(device));
+        }
+    }
+
+    /// Whether the device named last has a memory already.
+    pub fn knows_memory(&self) -> bool {
+        let last = self.last.and_then(|place| self.named.get(place));
+        last.is_some_and(|named| named.bytes.is_some())
+    }
+
+    /// Memory of a device.
+    pub fn device_memory_of(&mut self, place: usize, bytes: u64) {
+        let last = self.last.replace(place);
+        self.device_memory(bytes);
+        self.last = last;
+    }
+
+    /// An amount beside a device in a sentence, and whether it is said to be its memory.
+    pub fn loose_memory(&mut self, place: usize, bytes: u64, is_said: bool) {
+        if let Some(memory) = amount::size_of(bytes)
+            && let Some(named) = self.named.get_mut(place)
+            && named.loose.len() < LOOSE_MAX
+        {
+            named.loose.push((bytes, is_said));
+            self.note(Fact::DeviceMemory { device: place, memory });
+        }
+    }
+
+    /// Memory of the device that an earlier line named; without one, it is shown.
+    pub fn memory_of_last(&mut self, bytes: u64) {
+        match self.last {
+            Some(place) => self.loose_memory(place, bytes, true),
+            None => {
+                let words = self.text.clone();
+                self.unclear(&words);
+            }
+        }
+    }
+
+    /// An amount that no word gives to anything.
+    pub fn unowned(&mut self, bytes: u64) {
+        if self.unowned.len() < UNOWNED_MAX {
+            self.unowned.push(bytes);
         }
     }
 
@@ -306,7 +466,7 @@ impl<'a> Collected<'a> {
 }
 
 /// The devices that an outcome leaves; `None` where it is no GPU.
-fn candidates_of(outcome: Outcome<'_>) -> Option<Vec<&Device>> {
+pub(super) fn candidates_of(outcome: Outcome<'_>) -> Option<Vec<&Device>> {
     match outcome {
         Outcome::Exact(choice) => Some(vec![choice.device]),
         Outcome::AskVariant(choices) => Some(choices.iter().map(|choice| choice.device).collect()),
@@ -331,6 +491,14 @@ fn is_about_graphics(name: &str) -> bool {
         )
     };
     words.iter().any(|word| WORDS.contains(&word.as_str())) && !words.iter().any(is_other)
+}
+
+/// A slice of a card: NVIDIA's virtual GPUs are called `A40-48Q`, `GRID T4-16C` (series letter Q, C, B or A behind the GB).
+fn slice(name: &str) -> Option<(&str, u64)> {
+    let name = name.trim().trim_start_matches("NVIDIA ").trim_start_matches("GRID ");
+    let (whole, slice) = name.rsplit_once('-')?;
+    let gb = slice.strip_suffix(['Q', 'C', 'B', 'A'])?.parse().ok()?;
+    (1..=512).contains(&gb).then_some((whole, gb))
 }
 
 /// `NVIDIA GA102 [GeForce RTX 3090]` with the name alone behind the maker.

@@ -7,6 +7,8 @@ pub enum Label {
     Name,
     /// The same where the tool prints it once for each core or display of one device.
     NameOnce,
+    /// What a person writes before a sentence about graphics.
+    Sentence,
     /// Memory of the GPU that was named last, with a unit or in bytes; without a value, it follows.
     DeviceMemory,
     /// The same by a field of 32 bits.
@@ -40,7 +42,91 @@ pub enum Label {
 /// Labels in lower case, spaces and hyphens taken away. Sources: the tools' own output (nvidia-smi, rocm-smi, amd-smi,
 /// system_profiler, dxdiag, wmic, Get-CimInstance, Get-ComputerInfo, systeminfo, free, /proc/meminfo, dmidecode, lscpu,
 /// vulkaninfo, clinfo, glxinfo, inxi, neofetch).
-const LABELS: [(&str, Label); 73] = [
+const LABELS: [(&str, Label); 157] = [
+    ("dedicatedgpumemory", Label::DeviceMemory),
+    ("dedizierterspeicher", Label::DeviceMemory),
+    ("dediziertergpuspeicher", Label::DeviceMemory),
+    ("mémoiregpudédiée", Label::DeviceMemory),
+    ("memoriadegpudedicada", Label::DeviceMemory),
+    ("выделеннаяпамятьграфическогопроцессора", Label::DeviceMemory),
+    ("专用gpu内存", Label::DeviceMemory),
+    ("専用gpuメモリ", Label::DeviceMemory),
+    ("显存", Label::DeviceMemory),
+    ("memoryphysicalsize", Label::DeviceMemory),
+    ("vramsize", Label::DeviceMemory),
+    ("gpumemory", Label::Ignored),
+    ("sharedgpumemory", Label::Ignored),
+    ("gpuspeicher", Label::Ignored),
+    ("adapterdescription", Label::Name),
+    ("grafikkarte", Label::Name),
+    ("videocontroller", Label::Name),
+    ("videoadapter", Label::Name),
+    ("cartegraphique", Label::Name),
+    ("tarjetagráfica", Label::Name),
+    ("placadevídeo", Label::Name),
+    ("видеокарта", Label::Name),
+    ("видеоадаптер", Label::Name),
+    ("显卡", Label::Name),
+    ("顯示卡", Label::Name),
+    ("グラボ", Label::Name),
+    ("グラフィックス", Label::Name),
+    ("graphicsprocessor", Label::Name),
+    ("gpuname", Label::Name),
+    ("card", Label::Sentence),
+    ("gpus", Label::Sentence),
+    ("vga", Label::Sentence),
+    ("speicher", Label::SystemMemory),
+    ("arbeitsspeicher", Label::SystemMemory),
+    ("installierterram", Label::SystemMemory),
+    ("installierterphysischerspeicher(ram)", Label::SystemMemory),
+    ("gesamterphysischerspeicher", Label::SystemMemory),
+    ("gesamterphysikalischerspeicher", Label::SystemMemory),
+    ("mémoire", Label::SystemMemory),
+    ("mémoirevive", Label::SystemMemory),
+    ("mémoirephysiquetotale", Label::SystemMemory),
+    ("mémoirephysique(ram)installée", Label::SystemMemory),
+    ("ramfisicainstallata", Label::SystemMemory),
+    ("memoria", Label::SystemMemory),
+    ("memória", Label::SystemMemory),
+    ("memoriafísicatotal", Label::SystemMemory),
+    ("cantidadtotaldememoriafísica", Label::SystemMemory),
+    ("memóriafísicatotal", Label::SystemMemory),
+    ("quantidadetotaldememóriafísica", Label::SystemMemory),
+    ("память", Label::SystemMemory),
+    ("озу", Label::SystemMemory),
+    ("полныйобъемфизическойпамяти", Label::SystemMemory),
+    ("установленнаяоперативнаяпамять", Label::SystemMemory),
+    ("установленнаяоперативнаяпамять(озу)", Label::SystemMemory),
+    ("内存", Label::SystemMemory),
+    ("物理内存总量", Label::SystemMemory),
+    ("安装的物理内存(ram)", Label::SystemMemory),
+    ("已安装的物理内存(ram)", Label::SystemMemory),
+    ("記憶體", Label::SystemMemory),
+    ("實體記憶體總計", Label::SystemMemory),
+    ("メモリ", Label::SystemMemory),
+    ("メモリ使用状況", Label::Ignored),
+    ("物理メモリの合計", Label::SystemMemory),
+    ("実装ram", Label::SystemMemory),
+    ("インストール済みの物理メモリ(ram)", Label::SystemMemory),
+    ("systemram", Label::SystemMemory),
+    ("maxpcieswitch", Label::Ignored),
+    ("maxmemallocsize", Label::Ignored),
+    ("pciemaxbandwidth", Label::Ignored),
+    ("verfügbarerphysischerspeicher", Label::Ignored),
+    ("verfügbarerphysikalischerspeicher", Label::Ignored),
+    ("mémoirephysiquedisponible", Label::Ignored),
+    ("memoriafísicadisponible", Label::Ignored),
+    ("memóriafísicadisponível", Label::Ignored),
+    ("доступнаяфизическаяпамять", Label::Ignored),
+    ("可用的物理内存", Label::Ignored),
+    ("利用できる物理メモリ", Label::Ignored),
+    ("virtualmemory", Label::Ignored),
+    ("totalvirtualmemory", Label::Ignored),
+    ("availablevirtualmemory", Label::Ignored),
+    ("totalswap", Label::Ignored),
+    ("disk", Label::Ignored),
+    ("disk(/)", Label::Ignored),
+    ("localdisk", Label::Ignored),
     ("cardname", Label::NameOnce),
     ("chipsetmodel", Label::NameOnce),
     ("chip", Label::NameOnce),
@@ -125,7 +211,7 @@ pub fn labelled(line: &str) -> Option<(Label, usize, &str)> {
     {
         line = rest.trim();
     }
-    let parted = [":", "=", "  ", "\t"]
+    let parted = [":", "：", "=", "  ", "\t"]
         .into_iter()
         .filter_map(|parting| line.split_once(parting))
         .chain([(line, "")]);
@@ -136,7 +222,7 @@ pub fn labelled(line: &str) -> Option<(Label, usize, &str)> {
         let mut plain: String = label
             .chars()
             .filter(|letter| !letter.is_whitespace() && *letter != '-')
-            .map(|letter| letter.to_ascii_lowercase())
+            .flat_map(char::to_lowercase)
             .collect();
         // "GPU 0" and "Device-1".
         let unnumbered = plain.trim_end_matches(|letter: char| letter.is_ascii_digit());
@@ -145,7 +231,7 @@ pub fn labelled(line: &str) -> Option<(Label, usize, &str)> {
         }
         if let Some(place) = LABELS.iter().position(|(known, _)| *known == plain) {
             let label = LABELS.get(place).map(|(_, label)| *label)?;
-            return Some((label, place, value.trim().trim_start_matches([':', '=']).trim()));
+            return Some((label, place, value.trim().trim_start_matches([':', '=', '：']).trim()));
         }
     }
     None

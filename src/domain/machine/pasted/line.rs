@@ -1,7 +1,11 @@
 //! One line: by its label, by the tool that prints such lines, or as free text.
 
+use std::borrow::Cow;
+
 use super::collect::{Collected, Source};
+use super::free_text::Context;
 use super::label::{Label, labelled};
+use super::tool::{Row, Tools};
 use super::{READ_BYTES_MAX, READ_LINES_MAX, amount, free_text, modules};
 use crate::domain::machine::devices::beginning_of;
 use crate::domain::machine::devices::system_memory::MemoryGeneration;
@@ -19,84 +23,44 @@ pub fn lines(text: &str) -> (impl Iterator<Item = (usize, &str)>, bool) {
 }
 
 /// Reads one line.
-pub fn read(number: usize, line: &str, collected: &mut Collected<'_>) {
-    let text = line.trim();
+pub fn read(number: usize, line: &str, tools: &mut Tools, collected: &mut Collected<'_>) {
+    let plain = without_colours(line);
+    let text = plain.trim();
     if text.is_empty() {
         return;
     }
     collected.at(number, text);
-    if smi_table(text, collected) || lspci(text, collected) || table_head(text, collected) {
+    match tools.row(text, collected) {
+        Some(Row::Understood) => {}
+        Some(Row::Lines(lines)) => lines.iter().for_each(|line| plain_line(line, line, tools, collected)),
+        None => plain_line(&plain, text, tools, collected),
+    }
+}
+
+/// A line that is no row of a table.
+fn plain_line(line: &str, text: &str, tools: &mut Tools, collected: &mut Collected<'_>) {
+    if tools.read(line, collected) || table_head(text, collected) || table_numbers(text, collected) {
         return;
     }
     match labelled(text) {
-        Some((label, place, value)) => labelled_line(label, Source::Label(place), value, collected),
-        None => free_text::read(text, collected),
+        Some((label, place, value)) => labelled_line(label, Source::Label(place), value, text, collected),
+        None => drop(free_text::read(text, Context::default(), collected)),
     }
 }
 
-/// A row of nvidia-smi's table: the name, and in the next row the memory.
-fn smi_table(text: &str, collected: &mut Collected<'_>) -> bool {
-    if !text.starts_with('|') {
-        return false;
+/// A line without the codes that colour it on a terminal (`ESC [ … m`).
+fn without_colours(line: &str) -> Cow<'_, str> {
+    if !line.contains('\u{1b}') {
+        return Cow::Borrowed(line);
     }
-    let mut cells = text.split('|').map(str::trim).filter(|cell| !cell.is_empty());
-    let first = cells.next().unwrap_or_default();
-    if let Some(memory) = cells.find(|cell| cell.contains("MiB /")) {
-        if let Some(&total) = amount::amounts(memory).last() {
-            collected.device_memory(total);
-        }
-        return true;
+    let mut parts = line.split('\u{1b}');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|letter: char| letter.is_ascii_alphabetic());
+        let rest = end.and_then(|end| part.get(end.saturating_add(1)..));
+        plain.push_str(rest.unwrap_or_default());
     }
-    let Some((place, name)) = first.split_once(' ') else {
-        return true;
-    };
-    if place.bytes().all(|byte| byte.is_ascii_digit()) {
-        let name = name.trim();
-        let end = ["  ", " On", " Off", " WDDM", " TCC", " MCDM"]
-            .into_iter()
-            .filter_map(|end| name.find(end))
-            .min();
-        let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
-        match name.strip_suffix("...") {
-            Some(cut) => collected.cut_name(cut.trim(), Source::Smi),
-            None => collected.name(name, None, Source::Smi),
-        }
-    }
-    true
-}
-
-/// `01:00.0 VGA compatible controller [0300]: NVIDIA Corporation GA102 [GeForce RTX 3090] [10de:2204] (rev a1)`
-fn lspci(text: &str, collected: &mut Collected<'_>) -> bool {
-    const CLASSES: [&str; 3] = ["VGA compatible controller", "3D controller", "Display controller"];
-    let Some((_, behind)) = CLASSES.iter().find_map(|class| text.split_once(class)) else {
-        return false;
-    };
-    let Some((_, device)) = behind.split_once(": ") else {
-        return false;
-    };
-    let pci_id = device.split('[').skip(1).find_map(|part| {
-        let (vendor, id) = part.split(']').next()?.split_once(':')?;
-        let is_pair = vendor.len() == 4 && id.len() == 4;
-        is_pair.then(|| u16::from_str_radix(id, 16).ok())?
-    });
-    let maker = ["NVIDIA", "AMD", "Intel"]
-        .into_iter()
-        .find(|maker| device.contains(maker));
-    let maker = maker.unwrap_or_default();
-    // The name stands in the last bracket that is neither the maker nor the id; chips without one have only the chip's.
-    let bracketed = device
-        .split('[')
-        .skip(1)
-        .filter_map(|part| part.split_once(']').map(|(inside, _)| inside));
-    let name = bracketed
-        .filter(|inside| !inside.contains(':') && *inside != "AMD/ATI")
-        .last()
-        .unwrap_or_else(|| {
-            let plain = device.split(['[', '(']).next().unwrap_or(device);
-            plain.rsplit("Corporation").next().unwrap_or(plain)
-        });
-    collected.name(&format!("{maker} {}", name.trim()), pci_id, Source::Lspci);
-    true
+    Cow::Owned(plain)
 }
 
 /// The first line of a table without labels: what its numbers are.
@@ -118,22 +82,87 @@ fn table_head(text: &str, collected: &mut Collected<'_>) -> bool {
     true
 }
 
-fn labelled_line(label: Label, source: Source, value: &str, collected: &mut Collected<'_>) {
+/// Rows of tables whose head said what their numbers are.
+fn table_numbers(text: &str, collected: &mut Collected<'_>) -> bool {
+    let numbers = || {
+        text.split([' ', ',', '\t'])
+            .filter_map(|part| part.trim().parse::<u64>().ok())
+    };
+    if collected.numbers_are_modules && labelled(text).is_none() {
+        let mut is_row = false;
+        for number in numbers() {
+            if number >= 1 << 29 {
+                collected.module_or_vram(number);
+                is_row = true;
+            } else if let Ok(speed) = u16::try_from(number) {
+                collected.speed(speed);
+            }
+        }
+        return is_row;
+    }
+    if collected.numbers_are_adapter_ram
+        && let Some(bytes) = numbers().find(|number| *number >= 1 << 26)
+    {
+        let name: Vec<&str> = text
+            .split_whitespace()
+            .filter(|part| part.parse() != Ok(bytes))
+            .collect();
+        let _ = collected.name(&name.join(" "), None, Source::Text, None);
+        collected.adapter_ram(bytes);
+        return true;
+    }
+    if collected.numbers_are_mib
+        && let Some((name, rest)) = text.split_once(',')
+    {
+        // The place may stand before the name: "0, NVIDIA GeForce RTX 3090, 24576 MiB".
+        let is_place = name.bytes().all(|byte| byte.is_ascii_digit());
+        let (name, rest) = match rest.split_once(',').filter(|_| is_place) {
+            Some((name, rest)) => (name.trim(), rest),
+            None => (name, rest),
+        };
+        let _ = collected.name(name, None, Source::Smi, None);
+        let plain = || {
+            numbers()
+                .find(|number| (512..1 << 20).contains(number))
+                .map(|mib| mib << 20)
+        };
+        if let Some(bytes) = amount::amounts(rest).first().copied().or_else(plain) {
+            collected.device_memory(bytes);
+        }
+        return true;
+    }
+    false
+}
+
+/// A name behind a label: a tool's, or what a person wrote there.
+fn labelled_name(label: Label, source: Source, value: &str, collected: &mut Collected<'_>) {
+    let name = gpu_of_processor(value);
+    // Tools put the clock, the memory and the kind behind the name: "… @ 3.09 GHz (15.62 GiB) [Discrete]".
+    let ends = [" @ ", " (", " ["].into_iter().filter_map(|end| name.find(end));
+    let bare = name.get(..ends.min().unwrap_or(name.len())).unwrap_or(name);
+    let is_list = bare.contains([',', ';', '+', '、', '，']) || bare.contains(" and ") || !amount::amounts(bare).is_empty();
+    let is_alternatives = bare.contains('/');
+    if (is_list || !is_alternatives)
+        && label == Label::Name
+        && !name.contains('[')
+        && free_text::read(value, Context { is_graphics: true }, collected)
+    {
+        return;
+    }
+    let source = if label == Label::NameOnce { Source::Once } else { source };
+    let cut = name.split(" @ ").next().unwrap_or(name);
+    let is_named = collected.name(cut, None, source, None);
+    if is_named && let Some(&memory) = amount::amounts(value.get(bare.len()..).unwrap_or_default()).first() {
+        collected.device_memory(memory);
+    }
+}
+
+fn labelled_line(label: Label, source: Source, value: &str, text: &str, collected: &mut Collected<'_>) {
     let amounts = amount::amounts(value);
     let bytes = || amounts.last().copied().or_else(|| amount::plain_number(value));
     match label {
-        Label::Name | Label::NameOnce => {
-            let source = if label == Label::NameOnce {
-                Source::Once
-            } else {
-                source
-            };
-            collected.name(gpu_of_processor(value), None, source);
-            // Fastfetch and others put the memory behind the name.
-            if let Some(&memory) = amounts.first() {
-                collected.device_memory(memory);
-            }
-        }
+        Label::Name | Label::NameOnce => labelled_name(label, source, value, collected),
+        Label::Sentence => drop(free_text::read(text, Context { is_graphics: true }, collected)),
         Label::DeviceMemory if value.is_empty() => collected.awaits_device_memory = true,
         Label::Total if collected.awaits_device_memory => {
             bytes()
@@ -141,7 +170,8 @@ fn labelled_line(label: Label, source: Source, value: &str, collected: &mut Coll
                 .for_each(|bytes| collected.device_memory(bytes));
         }
         Label::Total | Label::Ignored => {}
-        Label::DeviceMemory => bytes()
+        Label::DeviceMemory => amount::total(value)
+            .or_else(|| amount::plain_number(value))
             .into_iter()
             .for_each(|bytes| collected.device_memory(bytes)),
         Label::AdapterRam => bytes().into_iter().for_each(|bytes| collected.adapter_ram(bytes)),
@@ -150,25 +180,22 @@ fn labelled_line(label: Label, source: Source, value: &str, collected: &mut Coll
                 collected.cores(cores);
             }
         }
-        Label::SystemMemory => bytes()
-            .into_iter()
-            .for_each(|bytes| collected.system_memory(bytes)),
+        Label::SystemMemory if is_columns(value) => free_line(value, collected),
+        Label::SystemMemory => match amount::total(value).or_else(|| amount::plain_number(value)) {
+            Some(bytes) => {
+                collected.system_memory(bytes);
+                free_text::read_kind(value, collected);
+            }
+            // "RAM: 64".
+            None => drop(free_text::read(text, Context::default(), collected)),
+        },
         Label::SystemMemoryKib => {
             let plain = amount::plain_number(value).and_then(|kib| kib.checked_mul(1 << 10));
             if let Some(bytes) = amounts.first().copied().or(plain) {
                 collected.system_memory(bytes);
             }
         }
-        Label::FreeTotal => {
-            let first = value.split_whitespace().next().unwrap_or_default();
-            if let Some(bytes) = amount::amounts(first)
-                .first()
-                .copied()
-                .or_else(|| free_total(first))
-            {
-                collected.system_memory(bytes);
-            }
-        }
+        Label::FreeTotal => free_line(value, collected),
         Label::ModuleSize => {
             if let Some(bytes) = bytes() {
                 collected.module_or_vram(bytes);
@@ -196,6 +223,30 @@ fn labelled_line(label: Label, source: Source, value: &str, collected: &mut Coll
                 collected.pci_id(id);
             }
         }
+    }
+}
+
+/// Whether a value is the row of numbers that `free` prints.
+fn is_columns(value: &str) -> bool {
+    let columns = value.split_whitespace();
+    let is_number = |column: &str| {
+        let end = column.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+        !end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+    };
+    columns.clone().count() >= 3 && columns.take(3).all(is_number)
+}
+
+/// The row of `free`, whose first number is the total; other tools print "used/total" there.
+fn free_line(value: &str, collected: &mut Collected<'_>) {
+    let first = value.split_whitespace().next().unwrap_or_default();
+    let bytes = if value.contains('/') {
+        amount::total(value)
+    } else {
+        let with_unit = amount::amounts(first).first().copied();
+        with_unit.or_else(|| free_total(first))
+    };
+    if let Some(bytes) = bytes.or_else(|| amount::total(value)) {
+        collected.system_memory(bytes);
     }
 }
 

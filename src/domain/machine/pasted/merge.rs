@@ -10,6 +10,7 @@ impl Understood {
             let is_same = |known: &FoundDevice| {
                 known.ids == device.ids
                     && known.memory == device.memory
+                    && known.contradicting == device.contradicting
                     && (!device.ids.is_empty() || known.name == device.name)
             };
             match self.devices.iter().position(is_same) {
@@ -37,16 +38,8 @@ impl Understood {
             }
         }
         for doubt in &mut self.doubts {
-            match doubt {
-                Doubt::AdapterRamEndsAt4Gb { device }
-                | Doubt::SeveralVersions { device }
-                | Doubt::FamilyOnly { device }
-                | Doubt::Unlisted { device }
-                | Doubt::MemoryNotSold { device } => moved(device),
-                Doubt::TextCut
-                | Doubt::TooManyNames
-                | Doubt::SystemMemoryRoundedUp { .. }
-                | Doubt::ChannelsGuessed => {}
+            if let Some(device) = doubt.device_mut() {
+                moved(device);
             }
         }
         let mut kept: Vec<Doubt> = Vec::new();

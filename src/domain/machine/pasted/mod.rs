@@ -12,6 +12,9 @@ mod line;
 mod merge;
 mod modules;
 mod settle;
+mod token;
+mod tool;
+mod words;
 
 use crate::domain::machine::devices::Devices;
 use crate::domain::machine::devices::system_memory::MemoryGeneration;
@@ -23,6 +26,9 @@ pub const READ_BYTES_MAX: usize = 256 << 10;
 pub const READ_LINES_MAX: usize = 8_000;
 /// How many lines may name a device; each costs a look through the catalog.
 pub const NAMING_LINES_MAX: usize = 100;
+
+/// How long a text may be, in bytes, to be taken as what a person types into a search: a number in it is a name.
+const SHORT_BYTES_MAX: usize = 24;
 
 /// What was understood.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,6 +47,8 @@ pub struct Understood {
     pub readings: Vec<Reading>,
     /// What the reader should check.
     pub doubts: Vec<Doubt>,
+    /// What was seen and says too little to be used: quoted, bounded in number and length.
+    pub unclear: Vec<String>,
 }
 
 /// A device that was named.
@@ -56,6 +64,8 @@ pub struct FoundDevice {
     pub is_unified: bool,
     /// How many there are.
     pub count: u16,
+    /// An amount that was said of it and that it is not sold with: it has to be asked.
+    pub contradicting: Option<MemorySize>,
 }
 
 /// Words that gave a fact.
@@ -131,6 +141,37 @@ pub enum Doubt {
         /// The device.
         device: usize,
     },
+    /// An amount was said beside the device that it is not sold with; what it may be is asked.
+    AmountContradicts {
+        /// The device.
+        device: usize,
+        /// The amount.
+        said: MemorySize,
+    },
+    /// The same, and the amount was taken as the system memory.
+    AmountTakenAsSystem {
+        /// The device.
+        device: usize,
+        /// The amount.
+        said: MemorySize,
+    },
+    /// The card is split into instances (NVIDIA's MIG): a model gets the memory of one of them.
+    MigOn {
+        /// The device.
+        device: usize,
+    },
+    /// The card is split into partitions (AMD's DPX, QPX, CPX …): a model gets the memory of one of them.
+    Partitioned {
+        /// The device.
+        device: usize,
+        /// The mode.
+        mode: PartitionMode,
+    },
+    /// It is a slice of a card (NVIDIA's vGPU).
+    Slice {
+        /// The device.
+        device: usize,
+    },
     /// The system reports a little less than is installed; the next usual size was taken.
     SystemMemoryRoundedUp {
         /// What was reported.
@@ -142,18 +183,61 @@ pub enum Doubt {
 
 impl Doubt {
     /// The device that it is about, an index into [`Understood::devices`].
-    pub const fn device(self) -> Option<usize> {
+    pub const fn device(mut self) -> Option<usize> {
+        match self.device_mut() {
+            Some(device) => Some(*device),
+            None => None,
+        }
+    }
+
+    const fn device_mut(&mut self) -> Option<&mut usize> {
         match self {
             Self::AdapterRamEndsAt4Gb { device }
             | Self::SeveralVersions { device }
             | Self::FamilyOnly { device }
             | Self::Unlisted { device }
-            | Self::MemoryNotSold { device } => Some(device),
+            | Self::MemoryNotSold { device }
+            | Self::AmountContradicts { device, .. }
+            | Self::AmountTakenAsSystem { device, .. }
+            | Self::MigOn { device }
+            | Self::Partitioned { device, .. }
+            | Self::Slice { device } => Some(device),
             Self::TextCut
             | Self::TooManyNames
             | Self::SystemMemoryRoundedUp { .. }
             | Self::ChannelsGuessed => None,
         }
+    }
+}
+
+/// How an Instinct card is split (AMD, "GPU partitioning overview").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartitionMode {
+    /// In two.
+    Dpx,
+    /// In three.
+    Tpx,
+    /// In four.
+    Qpx,
+    /// Each chip for itself: six or eight.
+    Cpx,
+}
+
+impl PartitionMode {
+    /// AMD's word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dpx => "DPX",
+            Self::Tpx => "TPX",
+            Self::Qpx => "QPX",
+            Self::Cpx => "CPX",
+        }
+    }
+
+    /// The mode that begins a word such as `DPX/NPS1`; nothing for a card that is whole.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let all = [Self::Dpx, Self::Tpx, Self::Qpx, Self::Cpx];
+        all.into_iter().find(|mode| word.starts_with(mode.name()))
     }
 }
 
@@ -175,9 +259,11 @@ pub fn read(text: &str, devices: &Devices) -> Result<Understood, PastedError> {
         return Err(PastedError::Empty);
     }
     let mut collected = collect::Collected::new(devices);
+    collected.is_short = text.trim().len() <= SHORT_BYTES_MAX && text.trim().lines().count() == 1;
     let (lines, is_cut) = line::lines(text);
+    let mut tools = tool::Tools::default();
     for (number, line) in lines {
-        line::read(number, line, &mut collected);
+        line::read(number, line, &mut tools, &mut collected);
     }
     let mut understood = collected.finish();
     if is_cut {
@@ -185,7 +271,8 @@ pub fn read(text: &str, devices: &Devices) -> Result<Understood, PastedError> {
     }
     let is_nothing = understood.devices.is_empty()
         && understood.system_memory.is_none()
-        && understood.generation.is_none();
+        && understood.generation.is_none()
+        && understood.unclear.is_empty();
     if is_nothing {
         Err(PastedError::NothingUnderstood)
     } else {

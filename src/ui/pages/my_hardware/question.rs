@@ -45,6 +45,17 @@ pub fn question(editing: &Editing) -> Html {
             });
             (words, answers.collect())
         }
+        Question::DeviceMemory { device, sizes } => {
+            let name = draft
+                .devices
+                .get(device)
+                .map_or("", |device| device.name.value.as_str());
+            let answers = sizes.into_iter().map(|size| {
+                let onclick = editing.click(move |draft, _| draft.set_device_memory(device, size));
+                answer((text.size)(&size.to_string()), onclick)
+            });
+            ((text.which_size)(name), answers.collect())
+        }
         Question::SystemMemory { sizes, is_one_memory } => {
             let words = match draft.chip().filter(|_| is_one_memory) {
                 Some(chip) => (text.ask_one_memory)(&chip.name.value),

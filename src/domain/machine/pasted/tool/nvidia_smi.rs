@@ -1,0 +1,65 @@
+//! nvidia-smi's table: the name and the place in one row, the memory in the next, and MIG in the third.
+
+use super::super::collect::{Collected, Source};
+use super::super::{Doubt, amount};
+
+/// Where in the table the reader is.
+#[derive(Clone, Debug, Default)]
+pub struct NvidiaSmi {
+    has_named: bool,
+    n_rows: usize,
+}
+
+impl NvidiaSmi {
+    /// Whether a row is nvidia-smi's.
+    pub fn read(&mut self, text: &str, cells: &[&str], collected: &mut Collected<'_>) -> bool {
+        if text.contains("NVIDIA-SMI") || text.contains("Persistence-M") {
+            return true;
+        }
+        // "|  GPU  GI  CI  PID …" begins the processes.
+        if text.contains("PID") || text.contains("Processes") || text.contains("Process name") {
+            self.has_named = false;
+            return true;
+        }
+        let [first, rest @ ..] = cells else {
+            return false;
+        };
+        if self.has_named && self.n_rows < 2 {
+            self.n_rows += 1;
+            if let Some(memory) = rest.iter().find(|cell| cell.contains("MiB /")) {
+                if let Some(&total) = amount::amounts(memory).last() {
+                    collected.device_memory(total);
+                }
+                return true;
+            }
+            if rest.last().is_some_and(|cell| cell.ends_with("Enabled")) {
+                collected.doubt_last(|device| Doubt::MigOn { device });
+                return true;
+            }
+            if rest.last().is_some_and(|cell| matches!(*cell, "N/A" | "Disabled")) {
+                return true;
+            }
+        }
+        let bus = rest.first().and_then(|cell| cell.split(' ').next());
+        let Some(bus) = bus.filter(|bus| bus.matches(':').count() == 2 && bus.contains('.')) else {
+            return false;
+        };
+        let Some((place, name)) = first.split_once(' ') else {
+            return false;
+        };
+        if !place.bytes().all(|byte| byte.is_ascii_digit()) {
+            return false;
+        }
+        let name = name.trim();
+        let ends = ["  ", " On", " Off", " WDDM", " TCC", " MCDM"];
+        let end = ends.into_iter().filter_map(|end| name.find(end)).min();
+        let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
+        match name.strip_suffix("...") {
+            Some(cut) => collected.cut_name(cut.trim(), Source::Smi, Some(bus)),
+            None => drop(collected.name(name, None, Source::Smi, Some(bus))),
+        }
+        self.has_named = true;
+        self.n_rows = 0;
+        true
+    }
+}
