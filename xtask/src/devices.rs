@@ -31,7 +31,14 @@ const MORE_SIZES: [(&str, f64); 9] = [
     ("amd-radeon-rx-560x", 2.0),
 ];
 /// Names that drivers report for a device besides the table's.
-const MORE_NAMES: [(&str, &str); 29] = [
+const MORE_NAMES: [(&str, &str); 36] = [
+    ("amd-ryzen-ai-max-390-385-radeon-8050s", "Ryzen AI Max 385"),
+    ("amd-ryzen-ai-max-390-385-radeon-8050s", "Ryzen AI Max 390"),
+    ("amd-ryzen-ai-max-390-385-radeon-8050s", "Ryzen AI Max PRO 385"),
+    ("amd-ryzen-ai-max-390-385-radeon-8050s", "Ryzen AI Max PRO 390"),
+    ("amd-ryzen-ai-max-pro-380-radeon-8040s", "Radeon 8040S"),
+    ("amd-ryzen-ai-maxplus-395-radeon-8060s", "Ryzen AI Max+ 395"),
+    ("amd-ryzen-ai-maxplus-395-radeon-8060s", "Ryzen AI Max+ PRO 395"),
     ("amd-instinct-mi25", "Radeon Instinct MI25"),
     ("amd-instinct-mi50", "Radeon Instinct MI50"),
     ("amd-instinct-mi50", "Vega 20"),

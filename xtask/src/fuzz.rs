@@ -11,7 +11,7 @@ const TARGETS: [(&str, &[&str]); 5] = [
     ("logs", &["tests/fixtures/engine-logs"]),
     ("model_config", &["tests/fixtures/configs"]),
     ("safetensors", &["tests/fixtures/safetensors"]),
-    ("texts", &["tests/fixtures/engine-logs"]),
+    ("texts", &["tests/fixtures/pasted", "tests/fixtures/pasted/real"]),
 ];
 
 /// What a run does where the command line says nothing else.

@@ -278,13 +278,17 @@ fn doubt(doubt: Doubt, name: &str) -> String {
             format!("As far as is known, “{name}” was never sold with that much memory.")
         }
         Doubt::AmountContradicts { said, .. } => {
-            format!("No “{name}” is sold with {said} GB: is it another version, or does the amount belong to something else?")
+            format!(
+                "No “{name}” is sold with {said} GB: is it another version, or does the amount belong to something else?"
+            )
         }
         Doubt::AmountTakenAsSystem { said, .. } => {
             format!("No “{name}” is sold with {said} GB, so the amount was taken as the system memory.")
         }
         Doubt::MigOn { .. } => {
-            format!("“{name}” is split into instances (MIG is on): a model gets the memory of one instance. Enter that memory, or turn MIG off.")
+            format!(
+                "“{name}” is split into instances (MIG is on): a model gets the memory of one instance. Enter that memory, or turn MIG off."
+            )
         }
         Doubt::Partitioned { mode, .. } => format!(
             "“{name}” is partitioned ({}): a program sees each partition as a GPU of its own.",

@@ -1,6 +1,7 @@
 //! Machines from pasted text.
 
 mod bounds;
+mod cases;
 mod tools;
 mod words;
 

@@ -20,15 +20,17 @@ pub enum Without {
     Pcie,
     /// `pro` does not count.
     Pro,
+    /// No word counts that has no digit: "W7900" and "B580" say enough.
+    Series,
 }
 
 impl Without {
-    const ALL: [Self; 4] = [Self::Nothing, Self::Quadro, Self::Pcie, Self::Pro];
+    const ALL: [Self; 5] = [Self::Nothing, Self::Quadro, Self::Pcie, Self::Pro, Self::Series];
 
     const fn word(self) -> &'static str {
         match self {
             // An empty word is in no name.
-            Self::Nothing => "",
+            Self::Nothing | Self::Series => "",
             Self::Quadro => "quadro",
             Self::Pcie => "pcie",
             Self::Pro => "pro",
@@ -38,6 +40,7 @@ impl Without {
     fn key(self, base: &[String]) -> String {
         let told = base.iter().map(String::as_str);
         told.filter(|word| *word != self.word())
+            .filter(|word| self != Self::Series || word.bytes().any(|byte| byte.is_ascii_digit()))
             .collect::<Vec<_>>()
             .join(" ")
     }

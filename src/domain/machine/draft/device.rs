@@ -78,6 +78,9 @@ impl DescribedDevice {
             return Some(Self::certain(first, origin));
         }
         let device = first.device;
+        // Versions may differ in everything but their memory.
+        let size = candidates.first().and_then(|candidate| candidate.memory);
+        let size = size.filter(|_| candidates.iter().all(|candidate| candidate.memory == size));
         let is_same = choices
             .iter()
             .all(|choice| choice.device.reported_name() == device.reported_name());
@@ -90,7 +93,10 @@ impl DescribedDevice {
                 },
                 origin,
             ),
-            memory: Fact::new(MemorySize::ZERO, Origin::Open),
+            memory: match size {
+                Some(size) => Fact::new(size, origin),
+                None => Fact::new(MemorySize::ZERO, Origin::Open),
+            },
             speed: Fact::new(DeviceSpeed::default(), Origin::Open),
             sizes: Vec::new(),
             candidates,

@@ -80,7 +80,10 @@ fn pasted_device(found: &FoundDevice, devices: &Devices) -> DescribedDevice {
     // What was said may be right for a card that was changed by hand: it is offered beside the sizes that are sold.
     let said = found.contradicting.and_then(|said| {
         let (first, memory) = (known.first()?, Some(said));
-        let choice = Choice { device: first, memory };
+        let choice = Choice {
+            device: first,
+            memory,
+        };
         let choices: Vec<Choice<'_>> = whole(&known).into_iter().chain([choice]).collect();
         DescribedDevice::one_of(&choices, Origin::Pasted)
     });

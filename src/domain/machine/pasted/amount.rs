@@ -67,8 +67,8 @@ fn unit_of(number: &str, behind: &str) -> Option<u64> {
     }
     let bytes = match unit.as_str() {
         // `free -h` prints "31Gi"; the "Ti" of a card stands behind three digits or a space.
-        "ki" | "k" if is_attached => 1 << 10,
-        "mi" | "m" if is_attached => 1 << 20,
+        "ki" if is_attached => 1 << 10,
+        "mi" if is_attached => 1 << 20,
         "gi" if is_attached => 1 << 30,
         "ti" if is_attached && (number.len() <= 2 || number.contains(['.', ','])) => 1 << 40,
         "to" => 1 << 40,
@@ -129,7 +129,10 @@ pub fn installed(bytes: u64) -> Option<(MemorySize, bool)> {
     let fitting = |size: &MemorySize| {
         reported <= *size && u64::from(reported.thousandths()) * 8 >= u64::from(size.thousandths()) * 7
     };
+    // Nobody reports so round a number but who counts modules; 448 GB is seven of 64.
+    let is_sum = u64::from(reported.thousandths()) % 64_000 == 0;
     match usual.clone().find(fitting) {
+        Some(_) if is_sum => Some((reported, false)),
         Some(size) if size == reported => Some((size, false)),
         Some(size) => Some((size, true)),
         None => Some((reported, false)),

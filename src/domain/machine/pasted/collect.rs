@@ -32,7 +32,8 @@ pub enum Source {
     /// rocminfo.
     Rocminfo,
     /// What llama.cpp, Ollama and others of its kind print when they begin.
-    Engine,
+    /// Each names its backend, for one card may be listed once for each.
+    Engine(&'static str),
     /// A line with this label.
     Label(usize),
     /// A line that is repeated for one device.
@@ -158,6 +159,19 @@ impl<'a> Collected<'a> {
         }
     }
 
+    /// Whether a text is the whole name of devices of the catalog, and no amount in it contradicts them.
+    pub fn can_name(&self, name: &str) -> bool {
+        let (outcome, _) = recognise_name(unbracketed(name).as_str(), None, self.devices);
+        let candidates = candidates_of(outcome).unwrap_or_default();
+        let said = amount::amounts(name);
+        !candidates.is_empty()
+            && said.iter().all(|bytes| {
+                let size = amount::size_of(*bytes);
+                let mut sizes = candidates.iter().flat_map(|device| &device.memory);
+                sizes.any(|own| Some(*own) == size)
+            })
+    }
+
     /// A name that a tool printed, with an id where the line has one; whether it names a device.
     pub fn name(&mut self, name: &str, pci_id: Option<u16>, source: Source, place: Option<&str>) -> bool {
         if !is_about_graphics(name) && pci_id.is_none() {
@@ -247,7 +261,11 @@ impl<'a> Collected<'a> {
             .named
             .iter()
             .position(|known| shares(known) && is_again(known))
-            .or_else(|| self.named.iter().position(|known| shares(known) && is_free(known)));
+            .or_else(|| {
+                self.named
+                    .iter()
+                    .position(|known| shares(known) && is_free(known))
+            });
         let index = match known.and_then(|index| Some((index, self.named.get_mut(index)?))) {
             Some((index, known)) => {
                 if known.candidates.iter().any(|own| candidates.contains(own)) {
@@ -291,10 +309,13 @@ impl<'a> Collected<'a> {
 
     /// Narrows the device that a tool named last to these; where its name said too little for that, they are the name.
     pub fn narrow_last_to(&mut self, candidates: Vec<&'a Device>, source: Source, place: &str) {
-        let is_named = self.last.and_then(|last| self.named.get(last)).is_some_and(|named| {
-            let mut own = named.sightings.iter();
-            own.any(|(own, at)| *own == source && at.as_deref() == Some(place))
-        });
+        let is_named = self
+            .last
+            .and_then(|last| self.named.get(last))
+            .is_some_and(|named| {
+                let mut own = named.sightings.iter();
+                own.any(|(own, at)| *own == source && at.as_deref() == Some(place))
+            });
         if let Some((_, named)) = self.last_named()
             && is_named
         {
@@ -334,7 +355,10 @@ impl<'a> Collected<'a> {
             && named.loose.len() < LOOSE_MAX
         {
             named.loose.push((bytes, is_said));
-            self.note(Fact::DeviceMemory { device: place, memory });
+            self.note(Fact::DeviceMemory {
+                device: place,
+                memory,
+            });
         }
     }
 
@@ -493,9 +517,17 @@ fn is_about_graphics(name: &str) -> bool {
     words.iter().any(|word| WORDS.contains(&word.as_str())) && !words.iter().any(is_other)
 }
 
+/// Whether a name is that of a slice of a card.
+pub fn is_slice(name: &str) -> bool {
+    slice(name).is_some()
+}
+
 /// A slice of a card: NVIDIA's virtual GPUs are called `A40-48Q`, `GRID T4-16C` (series letter Q, C, B or A behind the GB).
 fn slice(name: &str) -> Option<(&str, u64)> {
-    let name = name.trim().trim_start_matches("NVIDIA ").trim_start_matches("GRID ");
+    let name = name
+        .trim()
+        .trim_start_matches("NVIDIA ")
+        .trim_start_matches("GRID ");
     let (whole, slice) = name.rsplit_once('-')?;
     let gb = slice.strip_suffix(['Q', 'C', 'B', 'A'])?.parse().ok()?;
     (1..=512).contains(&gb).then_some((whole, gb))
@@ -509,8 +541,10 @@ fn unbracketed(name: &str) -> String {
         .map(|(inside, _)| inside);
     match inside {
         Some(inside) if inside.contains(' ') => {
-            let maker = name.split(' ').next().unwrap_or_default();
-            format!("{maker} {inside}")
+            let first = name.split(' ').next().unwrap_or_default();
+            // lshw has the chip there.
+            let maker = Some(first).filter(|first| matches!(*first, "NVIDIA" | "AMD" | "Intel"));
+            format!("{} {inside}", maker.unwrap_or_default())
         }
         _ => name.to_owned(),
     }

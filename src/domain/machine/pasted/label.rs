@@ -216,7 +216,7 @@ pub fn labelled(line: &str) -> Option<(Label, usize, &str)> {
         .filter_map(|parting| line.split_once(parting))
         .chain([(line, "")]);
     for (label, value) in parted {
-        if label.len() > 40 {
+        if label.len() > 120 || label.chars().count() > 48 {
             continue;
         }
         let mut plain: String = label
@@ -231,7 +231,11 @@ pub fn labelled(line: &str) -> Option<(Label, usize, &str)> {
         }
         if let Some(place) = LABELS.iter().position(|(known, _)| *known == plain) {
             let label = LABELS.get(place).map(|(_, label)| *label)?;
-            return Some((label, place, value.trim().trim_start_matches([':', '=', '：']).trim()));
+            return Some((
+                label,
+                place,
+                value.trim().trim_start_matches([':', '=', '：']).trim(),
+            ));
         }
     }
     None

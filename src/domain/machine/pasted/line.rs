@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::collect::{Collected, Source};
+use super::collect::{Collected, Source, is_slice};
 use super::free_text::Context;
 use super::label::{Label, labelled};
 use super::tool::{Row, Tools};
@@ -32,7 +32,9 @@ pub fn read(number: usize, line: &str, tools: &mut Tools, collected: &mut Collec
     collected.at(number, text);
     match tools.row(text, collected) {
         Some(Row::Understood) => {}
-        Some(Row::Lines(lines)) => lines.iter().for_each(|line| plain_line(line, line, tools, collected)),
+        Some(Row::Lines(lines)) => lines
+            .iter()
+            .for_each(|line| plain_line(line, line, tools, collected)),
         None => plain_line(&plain, text, tools, collected),
     }
 }
@@ -138,18 +140,25 @@ fn table_numbers(text: &str, collected: &mut Collected<'_>) -> bool {
 fn labelled_name(label: Label, source: Source, value: &str, collected: &mut Collected<'_>) {
     let name = gpu_of_processor(value);
     // Tools put the clock, the memory and the kind behind the name: "… @ 3.09 GHz (15.62 GiB) [Discrete]".
-    let ends = [" @ ", " (", " ["].into_iter().filter_map(|end| name.find(end));
+    let ends = [" @ ", " ("].into_iter().filter_map(|end| name.find(end));
     let bare = name.get(..ends.min().unwrap_or(name.len())).unwrap_or(name);
-    let is_list = bare.contains([',', ';', '+', '、', '，']) || bare.contains(" and ") || !amount::amounts(bare).is_empty();
-    let is_alternatives = bare.contains('/');
-    if (is_list || !is_alternatives)
-        && label == Label::Name
-        && !name.contains('[')
-        && free_text::read(value, Context { is_graphics: true }, collected)
-    {
+    let source = if label == Label::NameOnce {
+        Source::Once
+    } else {
+        source
+    };
+    let is_list = bare.contains([',', ';', '+', '、', '，']) || bare.contains(" and ");
+    if is_slice(bare) && collected.name(bare, None, source, None) {
         return;
     }
-    let source = if label == Label::NameOnce { Source::Once } else { source };
+    let is_whole = !is_list && collected.can_name(bare);
+    let context = Context {
+        is_graphics: true,
+        is_one_name: !is_list,
+    };
+    if !is_whole && free_text::read(value, context, collected) {
+        return;
+    }
     let cut = name.split(" @ ").next().unwrap_or(name);
     let is_named = collected.name(cut, None, source, None);
     if is_named && let Some(&memory) = amount::amounts(value.get(bare.len()..).unwrap_or_default()).first() {
@@ -162,7 +171,13 @@ fn labelled_line(label: Label, source: Source, value: &str, text: &str, collecte
     let bytes = || amounts.last().copied().or_else(|| amount::plain_number(value));
     match label {
         Label::Name | Label::NameOnce => labelled_name(label, source, value, collected),
-        Label::Sentence => drop(free_text::read(text, Context { is_graphics: true }, collected)),
+        Label::Sentence => {
+            let context = Context {
+                is_graphics: true,
+                ..Context::default()
+            };
+            let _ = free_text::read(text, context, collected);
+        }
         Label::DeviceMemory if value.is_empty() => collected.awaits_device_memory = true,
         Label::Total if collected.awaits_device_memory => {
             bytes()
@@ -231,7 +246,10 @@ fn is_columns(value: &str) -> bool {
     let columns = value.split_whitespace();
     let is_number = |column: &str| {
         let end = column.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-        !end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+        !end.is_empty()
+            && end
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
     };
     columns.clone().count() >= 3 && columns.take(3).all(is_number)
 }

@@ -42,8 +42,8 @@ impl<'a> Collected<'a> {
     fn take_unowned(&mut self) {
         for (device, named) in self.named.iter_mut().enumerate() {
             let sold = sizes_of(&named.candidates);
-            let is_laptop = !named.candidates.is_empty()
-                && named.candidates.iter().all(|device| device.kind.is_laptop());
+            let is_laptop =
+                !named.candidates.is_empty() && named.candidates.iter().all(|device| device.kind.is_laptop());
             named.loose.retain(|&(bytes, is_said)| {
                 let fits = |bytes| amount::device_size(bytes, &sold).is_some_and(|(_, is_sold)| is_sold);
                 let is_total = fits(bytes / u64::from(named.count.max(1)));
@@ -110,7 +110,8 @@ impl<'a> Collected<'a> {
                 contradicting = self.contradiction(device, &mut named);
             }
             if memory.is_none() && contradicting.is_none() {
-                memory = only_size(&named.candidates);
+                let said = named.bytes.and_then(amount::size_of);
+                memory = said.or_else(|| only_size(&named.candidates));
             }
         }
         if is_family {
@@ -143,15 +144,17 @@ impl<'a> Collected<'a> {
         if relatives.is_empty() {
             return Some(said);
         }
-        // A name of one card alone may be right, and the amount wrong.
-        let is_exact = named
-            .candidates
-            .iter()
-            .all(|device| Some(&device.id) == named.candidates.first().map(|first| &first.id));
+        // The name of one card for games may be right, and the amount wrong; those for work share theirs.
+        let is_exact = named.candidates.len() == 1
+            && named
+                .candidates
+                .iter()
+                .all(|device| matches!(device.kind, DeviceKind::Desktop | DeviceKind::Laptop));
         if is_exact {
             named.candidates.extend(relatives);
         } else {
             named.candidates = relatives;
+            named.bytes = Some(bytes);
         }
         None
     }
@@ -189,7 +192,10 @@ impl<'a> Collected<'a> {
 
 /// Every size that one of the devices is sold with.
 fn sizes_of(devices: &[&Device]) -> Vec<MemorySize> {
-    let mut sizes: Vec<MemorySize> = devices.iter().flat_map(|device| device.memory.iter().copied()).collect();
+    let mut sizes: Vec<MemorySize> = devices
+        .iter()
+        .flat_map(|device| device.memory.iter().copied())
+        .collect();
     crate::domain::text::order::sort_by(&mut sizes, Ord::cmp);
     sizes.dedup();
     sizes

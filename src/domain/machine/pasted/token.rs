@@ -123,7 +123,9 @@ impl Lexer<'_> {
             '+' if !is_parted || self.follows_max() => self.push("plus", Kind::Word),
             ',' | ';' | '、' | '。' | '+' | '&' | '|' | '/' => self.push(letter, Kind::Break),
             '.' | '!' | '?' if is_parted => self.push(letter, Kind::Break),
-            '(' | ')' | '[' | ']' | ':' | '$' | '€' | '£' | '#' | '=' | '@' => self.push(letter, Kind::Sign),
+            '(' | ')' | '[' | ']' | ':' | '$' | '€' | '£' | '#' | '=' | '@' => {
+                self.push(letter, Kind::Sign)
+            }
             _ => {}
         }
     }
@@ -131,7 +133,8 @@ impl Lexer<'_> {
     /// `Max+ 395`, where the plus is part of the name.
     fn follows_max(&self) -> bool {
         let before = self.at.checked_sub(2).and_then(|place| self.letters.get(place));
-        before.is_some_and(|letter| letter.is_alphabetic()) && self.found.last().is_some_and(|last| last.word == "max")
+        before.is_some_and(|letter| letter.is_alphabetic())
+            && self.found.last().is_some_and(|last| last.word == "max")
     }
 
     fn number(&mut self) {
@@ -148,7 +151,8 @@ impl Lexer<'_> {
             self.at = end;
             return self.amount(&groups, bytes);
         }
-        if groups.len() > 1 {
+        // Inches.
+        if groups.len() > 1 || matches!(self.letter(0), Some('"' | '″' | '”' | '%' | '°')) {
             let _ = self.take_while(is_latin);
             return self.push("", Kind::Measure);
         }
@@ -159,11 +163,20 @@ impl Lexer<'_> {
     /// The unit behind a number, and where it ends.
     fn unit(&self) -> Option<(u64, usize)> {
         let mut at = self.at;
-        while self.letters.get(at).is_some_and(|letter| matches!(letter, ' ' | '-')) && at < self.at + 2 {
+        while self
+            .letters
+            .get(at)
+            .is_some_and(|letter| matches!(letter, ' ' | '-'))
+            && at < self.at + 2
+        {
             at += 1;
         }
         let rest = self.letters.get(at..)?;
-        let run: String = rest.iter().take(12).take_while(|letter| letter.is_alphanumeric()).collect();
+        let run: String = rest
+            .iter()
+            .take(12)
+            .take_while(|letter| letter.is_alphanumeric())
+            .collect();
         if let Some((bytes, behind)) = words::leading_unit(&run) {
             let length = run.chars().count().saturating_sub(behind.chars().count());
             return Some((bytes, at.saturating_add(length)));
@@ -173,7 +186,11 @@ impl Lexer<'_> {
         // "2x16GBx2" and "12gbx2".
         let word = run.to_lowercase();
         let word = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
-        let word = if word.len() < run.len() { word.trim_end_matches('x') } else { word };
+        let word = if word.len() < run.len() {
+            word.trim_end_matches('x')
+        } else {
+            word
+        };
         let is_attached = at == self.at;
         // A single letter behind a space is mostly another word.
         let bytes = words::unit(word).filter(|_| is_attached || word != "g" || run == "G")?;
@@ -182,7 +199,13 @@ impl Lexer<'_> {
 
     /// An amount; one for each second is a rate and none.
     fn amount(&mut self, groups: &[String], unit: u64) {
-        let rest: String = self.letters.get(self.at..).unwrap_or_default().iter().take(10).collect();
+        let rest: String = self
+            .letters
+            .get(self.at..)
+            .unwrap_or_default()
+            .iter()
+            .take(10)
+            .collect();
         let rest = rest.to_lowercase();
         let rest = rest.trim_start();
         let is_rate = ["/s", "/с", "/秒", "ps", "per s", "毎秒", "pro s", "par s"]
@@ -277,7 +300,11 @@ impl Lexer<'_> {
                 Ok(number) => Kind::Number(number),
                 Err(_) => Kind::Word,
             };
-            self.found.push(Token { word, kind, is_capital });
+            self.found.push(Token {
+                word,
+                kind,
+                is_capital,
+            });
         }
     }
 
@@ -342,7 +369,9 @@ fn join_counts(tokens: &mut Vec<Token>) {
             _ => None,
         };
         if let Some(number) = count(&token)
-            && rest.next_if(|next| next.word == "x" && next.kind == Kind::Word).is_some()
+            && rest
+                .next_if(|next| next.word == "x" && next.kind == Kind::Word)
+                .is_some()
         {
             token.kind = Kind::CountBefore(number);
         } else if token.word == "x"

@@ -12,7 +12,7 @@ mod unreal;
 pub use generic::with_cores as narrow_by_cores;
 pub use unreal::Unreal;
 
-use crate::domain::machine::devices::{Device, Devices, NameKey, Vendor};
+use crate::domain::machine::devices::{Device, Devices, NameKey, Vendor, Without};
 use crate::domain::text::memory_size::MemorySize;
 
 /// What a browser tells about the machine, as it is.
@@ -114,10 +114,19 @@ pub fn named_by_words<'a>(words: &[String], is_in_laptop: bool, devices: &'a Dev
     let mut key = NameKey::of_words(words);
     key.is_laptop |= is_in_laptop;
     let tells = |word: &String| {
-        word.bytes().any(|byte| byte.is_ascii_digit()) || matches!(word.as_str(), "jetson" | "vii")
+        word.bytes().any(|byte| byte.is_ascii_digit())
+            || matches!(
+                word.as_str(),
+                "jetson" | "vii" | "titan" | "halo" | "spark" | "thor"
+            )
     };
     if !key.base.iter().any(tells) {
         return Vec::new();
+    }
+    let is_known = |without| devices.with_base(&key.base, without).next().is_some();
+    let whole = [Without::Nothing, Without::Quadro, Without::Pcie, Without::Pro];
+    if !whole.into_iter().any(is_known) {
+        return by_number(&key, devices);
     }
     let said = renderer::vendor_of(words);
     let vendors = Vendor::ALL
@@ -127,6 +136,27 @@ pub fn named_by_words<'a>(words: &[String], is_in_laptop: bool, devices: &'a Dev
         .filter_map(|vendor| choose::named(vendor, &key, None, devices).ok())
         .find(|found| !found.is_empty())
         .unwrap_or_default();
+    found.retain(|device| key.allows(device));
+    found
+}
+
+/// The devices of a number with letters that stands alone, as people call workstation and server cards: "W7900", "B580".
+fn by_number<'a>(key: &NameKey, devices: &'a Devices) -> Vec<&'a Device> {
+    let [word] = key.base.as_slice() else {
+        return Vec::new();
+    };
+    let has_both =
+        word.bytes().any(|byte| byte.is_ascii_digit()) && word.bytes().any(|byte| byte.is_ascii_alphabetic());
+    if !has_both || word.len() < 3 {
+        return Vec::new();
+    }
+    let mut found: Vec<&Device> = devices.with_base(&key.base, Without::Series).collect();
+    if found
+        .iter()
+        .any(|device| device.kind.is_laptop() == key.is_laptop)
+    {
+        found.retain(|device| device.kind.is_laptop() == key.is_laptop);
+    }
     found.retain(|device| key.allows(device));
     found
 }

@@ -31,8 +31,12 @@ pub fn give(tokens: &[Token], found: &[Name<'_>], places: &[Option<usize>], coll
             _ => continue,
         };
         if let Some(inside) = name_at(found, at) {
-            if let Some(place) = places.get(inside).copied().flatten() {
-                collected.device_memory_of(place, bytes);
+            let name = found.get(inside);
+            let place = places.get(inside).copied().flatten();
+            match (name, place) {
+                (Some(name), _) if is_unified(name) => collected.unowned(bytes),
+                (_, Some(place)) => collected.loose_memory(place, bytes, true),
+                _ => {}
             }
             continue;
         }
@@ -48,10 +52,10 @@ pub fn give(tokens: &[Token], found: &[Name<'_>], places: &[Option<usize>], coll
             (Some(Owner::Device), Some((_, place))) => collected.loose_memory(place, bytes, true),
             (Some(Owner::Device), None) => collected.memory_of_last(bytes),
             (None, Some((name, place))) => {
-                let is_unified = !name.candidates.is_empty() && name.candidates.iter().all(|own| own.is_unified);
                 let is_own = sold(name, bytes);
                 let is_near = name.end <= at && at.saturating_sub(name.end) <= 2;
-                if is_unified || modules > 1 {
+                let is_module = modules > 1 && !(attached.is_some() && (is_own || name.count == modules));
+                if is_unified(name) || is_module {
                     collected.unowned(total);
                 } else if attached.is_some() {
                     collected.loose_memory(place, bytes, false);
@@ -73,6 +77,10 @@ fn system(total: u64, modules: u16, collected: &mut Collected<'_>) {
     {
         collected.channels(channels);
     }
+}
+
+fn is_unified(name: &Name<'_>) -> bool {
+    !name.candidates.is_empty() && name.candidates.iter().all(|device| device.is_unified)
 }
 
 fn sold(name: &Name<'_>, bytes: u64) -> bool {
@@ -107,7 +115,11 @@ fn attached(tokens: &[Token], found: &[Name<'_>], at: usize) -> Option<usize> {
                 meaning(token),
                 Some(Meaning::Cards | Meaning::Graphics | Meaning::Laptop)
             );
-            is_about || matches!(token.word.as_str(), "mit" | "edition" | "oc" | "version" | "a" | "x")
+            is_about
+                || matches!(
+                    token.word.as_str(),
+                    "mit" | "edition" | "oc" | "version" | "a" | "x"
+                )
         }
         _ => false,
     };
@@ -214,7 +226,9 @@ fn of_word(token: &Token, next: Option<&Token>, is_graphics: &mut bool) -> Optio
         Meaning::System => Some(Owner::System),
         Meaning::Memory if next.and_then(meaning) == Some(Meaning::Other) => Some(Owner::Other),
         // "mémoire vidéo", "memoria de vídeo".
-        Meaning::Memory if *is_graphics || next.and_then(meaning) == Some(Meaning::Graphics) => Some(Owner::Device),
+        Meaning::Memory if *is_graphics || next.and_then(meaning) == Some(Meaning::Graphics) => {
+            Some(Owner::Device)
+        }
         Meaning::Memory => Some(Owner::System),
         Meaning::Device => Some(Owner::Device),
         Meaning::Disk | Meaning::Other => Some(Owner::Other),

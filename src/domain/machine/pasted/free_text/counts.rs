@@ -29,9 +29,12 @@ pub fn count(tokens: &[Token], found: &mut Vec<Name<'_>>) {
 }
 
 fn before(tokens: &[Token], names: &[Name<'_>], name: &Name<'_>) -> Option<u16> {
-    let begins_with_letter = tokens
-        .get(name.start)
-        .is_some_and(|token| !matches!(token.kind, Kind::Number(_)));
+    // The number before a Mac's chip is the size of its screen.
+    let is_chip = !name.candidates.is_empty() && name.candidates.iter().all(|device| device.is_unified);
+    let begins_with_letter = !is_chip
+        && tokens
+            .get(name.start)
+            .is_some_and(|token| !matches!(token.kind, Kind::Number(_)));
     for back in 1..=REACH {
         let at = name.start.checked_sub(back)?;
         let token = tokens.get(at)?;
@@ -76,15 +79,17 @@ fn before(tokens: &[Token], names: &[Name<'_>], name: &Name<'_>) -> Option<u16> 
 fn is_label(tokens: &[Token], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| tokens.get(at));
     before.is_some_and(|token| {
-        matches!(token.word.as_str(), "gpu" | "device" | "card" | "display" | "adapter" | "#" | "[")
-            || token.word.bytes().any(|byte| byte.is_ascii_digit())
+        matches!(
+            token.word.as_str(),
+            "gpu" | "device" | "card" | "display" | "adapter" | "#" | "["
+        ) || token.word.bytes().any(|byte| byte.is_ascii_digit())
     })
 }
 
 fn is_maker(token: &Token) -> bool {
     const MAKERS: [&str; 14] = [
-        "nvidia", "amd", "intel", "geforce", "radeon", "tesla", "asus", "msi", "gigabyte", "evga", "zotac", "palit",
-        "sapphire", "founders",
+        "nvidia", "amd", "intel", "geforce", "radeon", "tesla", "asus", "msi", "gigabyte", "evga", "zotac",
+        "palit", "sapphire", "founders",
     ];
     MAKERS.contains(&token.word.as_str())
 }
@@ -140,7 +145,10 @@ fn is_another(tokens: &[Token], last: &Name<'_>, name: &Name<'_>) -> bool {
     ];
     let is_same = !last.candidates.is_empty()
         && last.candidates.len() == name.candidates.len()
-        && last.candidates.iter().all(|device| name.candidates.contains(device));
+        && last
+            .candidates
+            .iter()
+            .all(|device| name.candidates.contains(device));
     let between = tokens.get(last.end..name.start).unwrap_or_default();
     is_same
         && !between.is_empty()

@@ -21,6 +21,8 @@ pub use names::with_gfx;
 pub struct Context {
     /// A label says that it is about graphics, so that a bare number is a name.
     pub is_graphics: bool,
+    /// The text is one name, which is not to be taken apart where the catalog does not have it.
+    pub is_one_name: bool,
 }
 
 /// Reads a line; whether it names a device.
@@ -28,6 +30,9 @@ pub fn read(text: &str, context: Context, collected: &mut Collected<'_>) -> bool
     let tokens = tokens(text, collected.catalog());
     let has_context = context.is_graphics || collected.is_short || has_context(&tokens);
     let mut found = names::find(&tokens, has_context, collected.catalog());
+    if context.is_one_name && found.iter().all(|name| name.candidates.is_empty()) {
+        return false;
+    }
     counts::count(&tokens, &mut found);
     let places: Vec<Option<usize>> = found
         .iter()
@@ -35,7 +40,13 @@ pub fn read(text: &str, context: Context, collected: &mut Collected<'_>) -> bool
             if !collected.may_name() {
                 return None;
             }
-            collected.add(&name.words, name.candidates.clone(), Source::Text, None, name.count)
+            collected.add(
+                &name.words,
+                name.candidates.clone(),
+                Source::Text,
+                None,
+                name.count,
+            )
         })
         .collect();
     amounts::give(&tokens, &found, &places, collected);
@@ -68,9 +79,50 @@ fn meaning(token: &Token) -> Option<Meaning> {
 /// Words between a name or an amount and what it belongs to.
 fn is_filler(token: &Token) -> bool {
     const WORDS: [&str; 44] = [
-        "of", "the", "a", "an", "my", "one", "used", "new", "old", "with", "has", "have", "is", "total", "x",
-        "each", "de", "du", "la", "le", "mit", "je", "con", "com", "e", "y", "и", "с", "по", "的", "の", "fast",
-        "installed", "plus", "and", "und", "et", "uma", "una", "ein", "eine", "d", "physical", "dedicated",
+        "of",
+        "the",
+        "a",
+        "an",
+        "my",
+        "one",
+        "used",
+        "new",
+        "old",
+        "with",
+        "has",
+        "have",
+        "is",
+        "total",
+        "x",
+        "each",
+        "de",
+        "du",
+        "la",
+        "le",
+        "mit",
+        "je",
+        "con",
+        "com",
+        "e",
+        "y",
+        "и",
+        "с",
+        "по",
+        "的",
+        "の",
+        "fast",
+        "installed",
+        "plus",
+        "and",
+        "und",
+        "et",
+        "uma",
+        "una",
+        "ein",
+        "eine",
+        "d",
+        "physical",
+        "dedicated",
     ];
     token.kind == Kind::Sign || (token.kind == Kind::Word && WORDS.contains(&token.word.as_str()))
 }

@@ -1,6 +1,7 @@
 //! Names of devices in a sentence: whole ones, bare numbers ("4090"), and names that the catalog does not have.
 
 use super::meaning;
+use crate::domain::machine::devices::system_memory::MemoryGeneration;
 use crate::domain::machine::devices::{Device, DeviceKind, Devices, NameKey};
 use crate::domain::machine::pasted::token::{Kind, Token};
 use crate::domain::machine::pasted::words::Meaning;
@@ -32,7 +33,21 @@ const SERIES: [&str; 12] = [
 ];
 /// Words that begin the name of a processor.
 const PROCESSORS: [&str; 15] = [
-    "ryzen", "threadripper", "epyc", "xeon", "core", "ultra", "i3", "i5", "i7", "i9", "r3", "r5", "r7", "r9", "fx",
+    "ryzen",
+    "threadripper",
+    "epyc",
+    "xeon",
+    "core",
+    "ultra",
+    "i3",
+    "i5",
+    "i7",
+    "i9",
+    "r3",
+    "r5",
+    "r7",
+    "r9",
+    "fx",
 ];
 
 /// The names in a line.
@@ -78,19 +93,38 @@ impl<'a> Finder<'_, 'a> {
     fn name(&self, at: usize) -> Option<Name<'a>> {
         let token = self.token(at)?;
         let can_begin = match token.kind {
-            Kind::Word => self.is_telling(token),
+            Kind::Word => self.is_telling(at, token),
             Kind::Number(number) => return self.bare_number(at, number),
             _ => false,
         };
         if !can_begin {
             return None;
         }
-        self.whole(at, None).or_else(|| self.instruction_set(at)).or_else(|| self.unlisted(at))
+        // "M4" is a server card as well, but hardly anybody means that.
+        let is_apple = matches!(token.word.as_bytes(), [b'm', b'1'..=b'9']);
+        let is_tesla = at
+            .checked_sub(1)
+            .is_some_and(|before| self.is_word(before, &["tesla"]));
+        let apple = (is_apple && !is_tesla)
+            .then(|| self.whole(at, Some("apple")))
+            .flatten();
+        apple
+            .or_else(|| self.whole(at, None))
+            .or_else(|| self.instruction_set(at))
+            .or_else(|| self.unlisted(at))
     }
 
     /// Whether a name may begin with a word: with a series, or with letters and digits of which one is written large or
     /// the line is about machines ("at a800" is an address).
-    fn is_telling(&self, token: &Token) -> bool {
+    fn is_telling(&self, at: usize, token: &Token) -> bool {
+        // "MacBook Pro M1 Max" is no M1 Pro.
+        const VERSIONS: [&str; 10] = [
+            "pro", "max", "ultra", "ti", "super", "xt", "laptop", "mobile", "plus", "mini",
+        ];
+        let next = self.token(at.saturating_add(1)).map(|next| next.kind);
+        if VERSIONS.contains(&token.word.as_str()) && !matches!(next, Some(Kind::Number(_))) {
+            return false;
+        }
         let has_digit = token.word.bytes().any(|byte| byte.is_ascii_digit());
         !has_digit || token.is_capital || self.has_context
     }
@@ -103,19 +137,17 @@ impl<'a> Finder<'_, 'a> {
             let token = self.token(end)?;
             let is_part = match token.kind {
                 Kind::Word | Kind::Number(_) | Kind::CountBehind(_) => {
-                    self.devices.has_word(&token.word) || is_silent(&token.word)
+                    let is_max_q = token.word == "q" && words.last().is_some_and(|last| last == "max");
+                    is_max_q || self.devices.has_word(&token.word) || is_silent(&token.word)
                 }
                 // "A100 80GB PCIe".
-                Kind::Amount(_) => end > at,
+                Kind::Amount(_) => end > at && !self.is_system(end.saturating_add(1)),
                 _ => false,
             };
             if !is_part {
                 break;
             }
             words.push(token.word.clone());
-            if matches!(token.kind, Kind::Amount(_)) {
-                continue;
-            }
             let candidates = named_by_words(&words, self.is_laptop, self.devices);
             if !candidates.is_empty() {
                 longest = Some((end.saturating_add(1), candidates));
@@ -128,6 +160,16 @@ impl<'a> Finder<'_, 'a> {
             next == Some(Meaning::Disk)
         };
         (!is_slot).then(|| self.named(at, end, candidates))
+    }
+
+    /// Whether a word says that the amount before it is the system memory.
+    fn is_system(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| {
+            matches!(
+                meaning(token),
+                Some(Meaning::System | Meaning::Memory | Meaning::Disk)
+            ) || MemoryGeneration::from_word(&token.word).is_some()
+        })
     }
 
     fn named(&self, start: usize, end: usize, candidates: Vec<&'a Device>) -> Name<'a> {
@@ -152,12 +194,8 @@ impl<'a> Finder<'_, 'a> {
             .filter_map(|series| self.whole(at, Some(series)))
             .collect();
         for name in &mut names {
-            name.candidates.retain(|device| {
-                matches!(
-                    device.kind,
-                    DeviceKind::Desktop | DeviceKind::Laptop
-                )
-            });
+            name.candidates
+                .retain(|device| matches!(device.kind, DeviceKind::Desktop | DeviceKind::Laptop));
         }
         names.retain(|name| !name.candidates.is_empty());
         let end = names.iter().map(|name| name.end).max()?;
@@ -175,19 +213,19 @@ impl<'a> Finder<'_, 'a> {
     /// Whether a number counts, measures or costs something.
     fn is_other_number(&self, at: usize) -> bool {
         const BEFORE: [&str; 14] = [
-            "$", "€", "£", "#", "room", "driver", "version", "port", "build", "page", "cl", "year", "cuda", "pc4",
+            "$", "€", "£", "#", "room", "driver", "version", "port", "build", "page", "cl", "year", "cuda",
+            "pc4",
         ];
         const BEHIND: [&str; 24] = [
-            "mhz", "ghz", "hz", "mt", "w", "watt", "watts", "tokens", "token", "tok", "t", "fps", "usd", "eur",
-            "euro", "euros", "€", "$", "rpm", "ctx", "bucks", "points", "ms", "cores",
+            "mhz", "ghz", "hz", "mt", "w", "watt", "watts", "tokens", "token", "tok", "t", "fps", "usd",
+            "eur", "euro", "euros", "€", "$", "rpm", "ctx", "bucks", "points", "ms", "cores",
         ];
         let before = at.checked_sub(1);
         before.is_some_and(|before| {
             self.is_word(before, &BEFORE)
-                || self.token(before).is_some_and(|token| {
-                    crate::domain::machine::devices::system_memory::MemoryGeneration::from_word(&token.word)
-                        .is_some()
-                })
+                || self
+                    .token(before)
+                    .is_some_and(|token| MemoryGeneration::from_word(&token.word).is_some())
         }) || self.is_word(at.saturating_add(1), &BEHIND)
     }
 
@@ -217,7 +255,12 @@ impl<'a> Finder<'_, 'a> {
             return None;
         }
         let mut end = at.saturating_add(2);
-        while self.is_word(end, &["ti", "super", "xt", "xtx", "pro", "ada", "laptop", "mobile", "max", "gre"]) {
+        while self.is_word(
+            end,
+            &[
+                "ti", "super", "xt", "xtx", "pro", "ada", "laptop", "mobile", "max", "gre",
+            ],
+        ) {
             end += 1;
         }
         Some(self.named(at, end, Vec::new()))
@@ -232,8 +275,19 @@ impl<'a> Finder<'_, 'a> {
             Kind::Number(_) => true,
             Kind::Word => {
                 token.word.bytes().any(|byte| byte.is_ascii_digit())
-                    || ["ai", "max", "pro", "plus", "gold", "silver", "platinum", "threadripper", "ultra", "tm"]
-                        .contains(&token.word.as_str())
+                    || [
+                        "ai",
+                        "max",
+                        "pro",
+                        "plus",
+                        "gold",
+                        "silver",
+                        "platinum",
+                        "threadripper",
+                        "ultra",
+                        "tm",
+                    ]
+                    .contains(&token.word.as_str())
             }
             _ => false,
         };

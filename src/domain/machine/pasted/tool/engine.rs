@@ -16,27 +16,40 @@ fn listed(text: &str, collected: &mut Collected<'_>) -> bool {
     const BACKENDS: [&str; 7] = ["CUDA", "ROCm", "HIP", "Vulkan", "SYCL", "Metal", "MUSA"];
     let using = text.split_once("using device ").map(|(_, behind)| behind);
     let part = using.unwrap_or_else(|| text.trim_start_matches(['-', ' ']));
-    let Some(place) = BACKENDS.iter().find_map(|backend| {
+    let Some((backend, place, rest)) = BACKENDS.into_iter().find_map(|backend| {
         let number = part.strip_prefix(backend)?;
         let end = number.find(|letter: char| !letter.is_ascii_digit())?;
-        (end > 0).then(|| part.get(..backend.len().checked_add(end)?))?
+        let (place, rest) = number.split_at_checked(end)?;
+        (!place.is_empty()).then_some((backend, place, rest.trim_start()))
     }) else {
         return false;
     };
-    let rest = part.get(place.len()..).unwrap_or_default().trim_start();
     let name = match using {
-        Some(_) => rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(name, _)| name),
+        Some(_) => rest
+            .strip_prefix('(')
+            .and_then(|rest| rest.split_once(')'))
+            .map(|(name, _)| name),
         None => rest.strip_prefix(':').map(str::trim),
     };
     let Some(name) = name else {
         return false;
     };
+    let name = name.split(" | uma").next().unwrap_or(name);
     // A driver's own brackets stand before those of the memory: "AMD Radeon (RADV NAVI31) (24560 MiB, …)".
-    let (name, memory) = match name.rsplit_once(" (").filter(|(_, memory)| memory.contains("MiB")) {
+    let (name, memory) = match name
+        .rsplit_once(" (")
+        .filter(|(_, memory)| memory.contains("MiB"))
+    {
         Some((name, memory)) => (name, memory),
         None => (name, ""),
     };
-    device(name, place, amount::amounts(memory).first().copied(), collected);
+    device(
+        name,
+        backend,
+        place,
+        amount::amounts(memory).first().copied(),
+        collected,
+    );
     true
 }
 
@@ -58,14 +71,16 @@ fn numbered(text: &str, collected: &mut Collected<'_>) -> bool {
     }
     let name = facts.split(", ").next().unwrap_or_default();
     let memory = facts.split_once("VRAM: ").map(|(_, memory)| memory);
-    device(name, place, memory.and_then(|memory| amount::amounts(memory).first().copied()), collected);
-    by_gfx(facts, place, collected);
+    let backend = if facts.contains(", gfx") { "ROCm" } else { "CUDA" };
+    let memory = memory.and_then(|memory| amount::amounts(memory).first().copied());
+    device(name, backend, place, memory, collected);
+    by_gfx(facts, backend, place, collected);
     true
 }
 
 /// `ggml_vulkan: 0 = NVIDIA GeForce RTX 3060 (NVIDIA) | uma: 0 | fp16: 1 | …`
 fn vulkan(text: &str, collected: &mut Collected<'_>) -> bool {
-    let Some((before, facts)) = text.split_once(" | uma: ") else {
+    let Some((before, _)) = text.split_once(" | uma: ") else {
         return false;
     };
     let Some((place, name)) = before.split_once(" = ") else {
@@ -77,8 +92,7 @@ fn vulkan(text: &str, collected: &mut Collected<'_>) -> bool {
         Some((name, driver)) if driver.contains("driver") || words_of(driver).len() == 1 => name,
         _ => name,
     };
-    let _ = facts;
-    device(name, place, None, collected);
+    device(name, "Vulkan", place, None, collected);
     true
 }
 
@@ -106,13 +120,19 @@ fn ollama(text: &str, collected: &mut Collected<'_>) -> bool {
     if field("library").is_some_and(|library| library == "cpu") {
         return true;
     }
-    device(name, place, total(), collected);
-    by_gfx(field("compute").unwrap_or_default(), place, collected);
+    device(name, "Ollama", place, total(), collected);
+    by_gfx(field("compute").unwrap_or_default(), "Ollama", place, collected);
     true
 }
 
-fn device(name: &str, place: &str, memory: Option<u64>, collected: &mut Collected<'_>) {
-    if collected.name(name, None, Source::Engine, Some(place))
+fn device(
+    name: &str,
+    backend: &'static str,
+    place: &str,
+    memory: Option<u64>,
+    collected: &mut Collected<'_>,
+) {
+    if collected.name(name, None, Source::Engine(backend), Some(place))
         && let Some(bytes) = memory
     {
         collected.device_memory(bytes);
@@ -120,12 +140,12 @@ fn device(name: &str, place: &str, memory: Option<u64>, collected: &mut Collecte
 }
 
 /// Narrows a name that says little by AMD's word for the instruction set.
-fn by_gfx(facts: &str, place: &str, collected: &mut Collected<'_>) {
+fn by_gfx(facts: &str, backend: &'static str, place: &str, collected: &mut Collected<'_>) {
     let Some(gfx) = words_of(facts).into_iter().find(|word| word.starts_with("gfx")) else {
         return;
     };
     let candidates = with_gfx(&gfx, collected.catalog());
     if !candidates.is_empty() {
-        collected.narrow_last_to(candidates, Source::Engine, place);
+        collected.narrow_last_to(candidates, Source::Engine(backend), place);
     }
 }

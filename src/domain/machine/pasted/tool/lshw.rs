@@ -86,11 +86,44 @@ impl Lshw {
 
 /// Labels of lshw; a line with another one ends it.
 const LABELS: [&str; 38] = [
-    "description", "product", "vendor", "physical id", "bus info", "version", "width", "clock", "capabilities",
-    "configuration", "resources", "size", "slot", "serial", "logical name", "capacity", "date", "Beschreibung",
-    "Produkt", "Hersteller", "Physische ID", "Bus-Informationen", "Größe", "Steckplatz", "Seriennummer", "produit",
-    "fabricant", "taille", "identifiant matériel", "information bus", "numéro de série", "producto", "fabricante",
-    "tamaño", "descripción", "produto", "tamanho", "descrição",
+    "description",
+    "product",
+    "vendor",
+    "physical id",
+    "bus info",
+    "version",
+    "width",
+    "clock",
+    "capabilities",
+    "configuration",
+    "resources",
+    "size",
+    "slot",
+    "serial",
+    "logical name",
+    "capacity",
+    "date",
+    "Beschreibung",
+    "Produkt",
+    "Hersteller",
+    "Physische ID",
+    "Bus-Informationen",
+    "Größe",
+    "Steckplatz",
+    "Seriennummer",
+    "produit",
+    "fabricant",
+    "taille",
+    "identifiant matériel",
+    "information bus",
+    "numéro de série",
+    "producto",
+    "fabricante",
+    "tamaño",
+    "descripción",
+    "produto",
+    "tamanho",
+    "descrição",
 ];
 
 /// A row of `lshw -short`: path, device, class, description.
@@ -98,7 +131,11 @@ fn short(text: &str, collected: &mut Collected<'_>) -> bool {
     if !text.starts_with("/0") {
         return false;
     }
-    let columns: Vec<&str> = text.split("  ").map(str::trim).filter(|part| !part.is_empty()).collect();
+    let columns: Vec<&str> = text
+        .split("  ")
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
     match columns.as_slice() {
         [path, .., "display", name] => {
             let _ = collected.name(name, None, Source::Lshw, Some(path));

@@ -84,9 +84,8 @@ fn is_slot(text: &str) -> bool {
     let Some((address, function)) = text.rsplit_once('.') else {
         return false;
     };
-    let is_hex = |part: &str, length: usize| {
-        part.len() == length && part.bytes().all(|byte| byte.is_ascii_hexdigit())
-    };
+    let is_hex =
+        |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     let parts: Vec<&str> = address.split(':').collect();
     let is_address = match parts.as_slice() {
         [bus, device] => is_hex(bus, 2) && is_hex(device, 2),

@@ -30,6 +30,7 @@ impl Tools {
     pub fn read(&mut self, line: &str, collected: &mut Collected<'_>) -> bool {
         let text = line.trim();
         lspci::read(line, collected)
+            || nvidia_smi::instance(text, collected)
             || self.lshw.read(text, collected)
             || self.clinfo.read(text, collected)
             || self.rocminfo.read(text, collected)

@@ -8,17 +8,33 @@ use super::super::{Doubt, amount};
 pub struct NvidiaSmi {
     has_named: bool,
     n_rows: usize,
+    is_in_instances: bool,
+}
+
+/// Whether a line is an instance of `nvidia-smi -L`: `  MIG 3g.20gb     Device  0: (UUID: MIG-…)`.
+pub fn instance(text: &str, collected: &mut Collected<'_>) -> bool {
+    let is_instance = text.starts_with("MIG ") && text.contains("Device");
+    if is_instance {
+        collected.doubt_last(|device| Doubt::MigOn { device });
+    }
+    is_instance
 }
 
 impl NvidiaSmi {
     /// Whether a row is nvidia-smi's.
     pub fn read(&mut self, text: &str, cells: &[&str], collected: &mut Collected<'_>) -> bool {
         if text.contains("NVIDIA-SMI") || text.contains("Persistence-M") {
+            self.is_in_instances = false;
             return true;
         }
+        self.is_in_instances |= text.contains("MIG devices:");
         // "|  GPU  GI  CI  PID …" begins the processes.
         if text.contains("PID") || text.contains("Processes") || text.contains("Process name") {
             self.has_named = false;
+            self.is_in_instances = false;
+            return true;
+        }
+        if self.is_in_instances {
             return true;
         }
         let [first, rest @ ..] = cells else {
@@ -36,7 +52,10 @@ impl NvidiaSmi {
                 collected.doubt_last(|device| Doubt::MigOn { device });
                 return true;
             }
-            if rest.last().is_some_and(|cell| matches!(*cell, "N/A" | "Disabled")) {
+            if rest
+                .last()
+                .is_some_and(|cell| matches!(*cell, "N/A" | "Disabled"))
+            {
                 return true;
             }
         }

@@ -50,7 +50,10 @@ impl Rocminfo {
             }
             // "Size: 25149440(0x17fc000) KB" of a pool.
             "Size" if self.has_agents => {
-                let number = value.split(['(', ' ']).next().and_then(|number| number.parse::<u64>().ok());
+                let number = value
+                    .split(['(', ' '])
+                    .next()
+                    .and_then(|number| number.parse::<u64>().ok());
                 if self.is_gpu
                     && !collected.knows_memory()
                     && value.ends_with("KB")

@@ -1,5 +1,7 @@
 //! Drawn tables that are no tool's own: Markdown, and boxes around lines with a label.
 
+use super::super::label::labelled;
+
 /// What a row is to be read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Row {
@@ -41,9 +43,14 @@ impl Table {
         let filled: Vec<&str> = cells.iter().copied().filter(|cell| !cell.is_empty()).collect();
         let lines = if let [label, value] = filled.as_slice()
             && !value.contains(':')
-            && super::super::label::labelled(&format!("{label}: {value}")).is_some()
+            && labelled(&format!("{label}: {value}")).is_some()
         {
             vec![format!("{label}: {value}")]
+        } else if let Some(line) = filled
+            .iter()
+            .find(|cell| cell.contains(": ") && labelled(cell).is_some())
+        {
+            vec![(*line).to_owned()]
         } else if self.heads.len() == cells.len() && cells.len() > 1 {
             let headed = self.heads.iter().zip(cells);
             headed
