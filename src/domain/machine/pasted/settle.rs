@@ -22,7 +22,14 @@ impl<'a> Collected<'a> {
             }
         }
         self.take_unowned();
-        if let Some((size, is_rounded)) = self.system_bytes.and_then(amount::installed) {
+        if let Some(size) = self.pending_memory.and_then(amount::size_of) {
+            self.unclear(&format!("{size} GB of graphics memory"));
+        }
+        let installed = |bytes| match amount::size_of(bytes) {
+            Some(size) if self.is_typed => Some((size, false)),
+            _ => amount::installed(bytes),
+        };
+        if let Some((size, is_rounded)) = self.system_bytes.and_then(installed) {
             self.understood.system_memory = Some(size);
             if is_rounded && let Some(reported) = self.system_bytes.and_then(amount::size_of) {
                 self.doubt(Doubt::SystemMemoryRoundedUp { reported });
@@ -71,7 +78,9 @@ impl<'a> Collected<'a> {
                 if let Some(size) = amount::size_of(bytes) {
                     self.note(Fact::SystemMemory(size));
                 }
-            } else if let Some(size) = amount::size_of(bytes) {
+            } else if bytes % BYTES_PER_GB == 0
+                && let Some(size) = amount::size_of(bytes)
+            {
                 self.unclear(&format!("{size} GB"));
             }
         }

@@ -264,8 +264,8 @@ pub fn leading(text: &str) -> Option<&'static str> {
         .max_by_key(|word| word.len())
 }
 
-/// Units of memory in lower case, in bytes (2^30 and so on), with how they begin where no space ends them.
-const UNITS: [(&str, u64); 32] = [
+/// Units of memory in lower case, in bytes (2^30 and so on).
+const UNITS: [(&str, u64); 31] = [
     ("gb", 1 << 30),
     ("gib", 1 << 30),
     ("gi", 1 << 30),
@@ -293,7 +293,6 @@ const UNITS: [(&str, u64); 32] = [
     ("kib", 1 << 10),
     ("ko", 1 << 10),
     ("кб", 1 << 10),
-    ("кіб", 1 << 10),
     ("tb", 1 << 40),
     ("tib", 1 << 40),
     ("тб", 1 << 40),

@@ -19,6 +19,10 @@ const WINDOWS: &str = "Get-CimInstance Win32_VideoController | Format-List Name,
 const LINUX: &str = "lspci | grep -Ei 'vga|3d|display'; free -h; nvidia-smi";
 const MAC: &str = "system_profiler SPHardwareDataType SPDisplaysDataType";
 
+/// One character more than is read, so that a longer text is cut and said to be.
+const MAX_LENGTH: &str = "262145";
+const _: () = assert!(pasted::READ_BYTES_MAX == 262_144);
+
 /// Pasted text.
 #[component]
 pub fn Paste(props: &WayProps) -> Html {
@@ -67,6 +71,7 @@ pub fn Paste(props: &WayProps) -> Html {
                     id="my-paste"
                     class="my-paste"
                     rows="7"
+                    maxlength={MAX_LENGTH}
                     wrap="off"
                     spellcheck="false"
                     autocomplete="off"

@@ -28,6 +28,11 @@ pub fn give(tokens: &[Token], found: &[Name<'_>], places: &[Option<usize>], coll
             Kind::Amount(bytes) => bytes,
             // "256 ddr4", "64 ram".
             Kind::Number(number) if is_plain_system(tokens, found, at, number) => number * BYTES_PER_GB,
+            // "m3 max 128".
+            Kind::Number(number) if is_of_chip(found, at, number) => {
+                collected.unowned(number * BYTES_PER_GB);
+                continue;
+            }
             _ => continue,
         };
         if let Some(inside) = name_at(found, at) {
@@ -38,6 +43,16 @@ pub fn give(tokens: &[Token], found: &[Name<'_>], places: &[Option<usize>], coll
                 (_, Some(place)) => collected.loose_memory(place, bytes, true),
                 _ => {}
             }
+            continue;
+        }
+        // "4.2 GB / 32 GB": how much of it is used.
+        let is_used = tokens
+            .get(at.saturating_add(1))
+            .is_some_and(|next| next.word == "/")
+            && tokens
+                .get(at.saturating_add(2))
+                .is_some_and(|then| matches!(then.kind, Kind::Amount(_)));
+        if is_used {
             continue;
         }
         let modules = modules(tokens, at);
@@ -72,11 +87,19 @@ pub fn give(tokens: &[Token], found: &[Name<'_>], places: &[Option<usize>], coll
 
 fn system(total: u64, modules: u16, collected: &mut Collected<'_>) {
     collected.system_memory(total);
+    collected.is_typed |= total % (8 * BYTES_PER_GB) == 0;
     if modules > 1
         && let Ok(channels) = u8::try_from(modules.min(2))
     {
         collected.channels(channels);
     }
+}
+
+/// Whether a number directly behind a chip that shares the system memory is a size that it is sold with.
+fn is_of_chip(found: &[Name<'_>], at: usize, gb: u64) -> bool {
+    let before = found.iter().find(|name| name.end == at);
+    let bytes = gb.checked_mul(BYTES_PER_GB);
+    before.is_some_and(|name| is_unified(name) && bytes.is_some_and(|bytes| sold(name, bytes)))
 }
 
 fn is_unified(name: &Name<'_>) -> bool {
@@ -157,6 +180,15 @@ fn owner(tokens: &[Token], found: &[Name<'_>], at: usize) -> Option<Owner> {
 fn behind(tokens: &[Token], found: &[Name<'_>], at: usize) -> Option<(Owner, bool)> {
     let mut n_unknown = 0;
     let mut is_graphics = false;
+    // "a 24GB card".
+    let card = tokens
+        .get(at.saturating_add(1))
+        .filter(|next| matches!(next.word.as_str(), "gpu" | "gpus") || meaning(next) == Some(Meaning::Cards));
+    let has_memory = |token: &Token| matches!(meaning(token), Some(Meaning::Memory | Meaning::Device));
+    let then = tokens.get(at.saturating_add(2));
+    if card.is_some() && !then.is_some_and(has_memory) {
+        return Some((Owner::Device, false));
+    }
     for ahead in 1..=REACH {
         let place = at.checked_add(ahead)?;
         let token = tokens.get(place)?;

@@ -98,7 +98,8 @@ fn behind(tokens: &[Token], names: &[Name<'_>], name: &Name<'_>) -> Option<u16> 
     let own = |bytes: u64| {
         let sizes = name.candidates.iter().flat_map(|device| &device.memory);
         let mut sizes = sizes.map(|size| u64::from(size.thousandths()) / 1000);
-        name.candidates.is_empty() || sizes.any(|gb| gb == bytes >> 30)
+        // Cards are changed by hand to twice their memory.
+        name.candidates.is_empty() || sizes.any(|gb| gb == bytes >> 30 || gb * 2 == bytes >> 30)
     };
     for ahead in 0..REACH {
         let at = name.end.checked_add(ahead)?;

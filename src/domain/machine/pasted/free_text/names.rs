@@ -5,7 +5,7 @@ use crate::domain::machine::devices::system_memory::MemoryGeneration;
 use crate::domain::machine::devices::{Device, DeviceKind, Devices, NameKey};
 use crate::domain::machine::pasted::token::{Kind, Token};
 use crate::domain::machine::pasted::words::Meaning;
-use crate::domain::machine::recognition::named_by_words;
+use crate::domain::machine::recognition::{Outcome, named_by_words, recognise_name};
 
 /// Longest name, in words.
 const NAME_WORDS_MAX: usize = 8;
@@ -28,8 +28,9 @@ pub struct Name<'a> {
 /// Series whose numbers people write alone.
 const BARE_SERIES: [&str; 3] = ["rtx", "gtx", "rx"];
 /// Series whose unknown numbers are names all the same.
-const SERIES: [&str; 12] = [
-    "rtx", "gtx", "gt", "rx", "quadro", "tesla", "radeon", "geforce", "arc", "instinct", "firepro", "jetson",
+const SERIES: [&str; 16] = [
+    "cmp", "ascend", "gaudi", "mtt", "rtx", "gtx", "gt", "rx", "quadro", "tesla", "radeon", "geforce", "arc",
+    "instinct", "firepro", "jetson",
 ];
 /// Words that begin the name of a processor.
 const PROCESSORS: [&str; 15] = [
@@ -111,6 +112,7 @@ impl<'a> Finder<'_, 'a> {
         apple
             .or_else(|| self.whole(at, None))
             .or_else(|| self.instruction_set(at))
+            .or_else(|| self.snapdragon(at))
             .or_else(|| self.unlisted(at))
     }
 
@@ -239,8 +241,31 @@ impl<'a> Finder<'_, 'a> {
         (!candidates.is_empty()).then(|| self.named(at, at.saturating_add(1), candidates))
     }
 
+    /// Qualcomm's chips, whose names have their rank in words.
+    fn snapdragon(&self, at: usize) -> Option<Name<'a>> {
+        if !self.is_word(at, &["snapdragon"]) {
+            return None;
+        }
+        let rest = self.tokens.iter().skip(at).take(4);
+        let words: Vec<&str> = rest
+            .take_while(|token| matches!(token.kind, Kind::Word))
+            .map(|token| token.word.as_str())
+            .collect();
+        let (outcome, _) = recognise_name(&words.join(" "), None, self.devices);
+        match outcome {
+            Outcome::AskMemory(candidates) if !candidates.is_empty() => {
+                Some(self.named(at, at.saturating_add(words.len()), candidates))
+            }
+            _ => None,
+        }
+    }
+
     /// A series with a number that the catalog does not have.
     fn unlisted(&self, at: usize) -> Option<Name<'a>> {
+        // Server cards of 2013 to 2016 that people still buy.
+        if self.is_word(at, &["k80", "k40", "k20", "m60", "910b"]) {
+            return Some(self.named(at, at.saturating_add(1), Vec::new()));
+        }
         if !self.is_word(at, &SERIES) {
             return None;
         }

@@ -7,7 +7,28 @@ use crate::domain::machine::devices::words_of;
 
 /// Whether a line is an engine's.
 pub fn read(text: &str, collected: &mut Collected<'_>) -> bool {
-    listed(text, collected) || numbered(text, collected) || vulkan(text, collected) || ollama(text, collected)
+    metal(text, collected)
+        || listed(text, collected)
+        || numbered(text, collected)
+        || vulkan(text, collected)
+        || ollama(text, collected)
+}
+
+/// `ggml_metal_init: found device: Apple M2 Max`, and settings that are no amounts of the machine.
+fn metal(text: &str, collected: &mut Collected<'_>) -> bool {
+    let Some((_, facts)) = text
+        .split_once("ggml_metal")
+        .and_then(|(_, behind)| behind.split_once(": "))
+    else {
+        return false;
+    };
+    let name = ["found device:", "GPU name:"]
+        .into_iter()
+        .find_map(|label| facts.trim().strip_prefix(label));
+    if let Some(name) = name {
+        device(name.trim(), "Metal", "0", None, collected);
+    }
+    true
 }
 
 /// `CUDA0: NVIDIA GeForce RTX 3090 (24252 MiB, 23854 MiB free)`, as `--list-devices` prints it, and

@@ -31,6 +31,7 @@ impl Tools {
         let text = line.trim();
         lspci::read(line, collected)
             || nvidia_smi::instance(text, collected)
+            || nvidia_smi::bars(text, collected)
             || self.lshw.read(text, collected)
             || self.clinfo.read(text, collected)
             || self.rocminfo.read(text, collected)

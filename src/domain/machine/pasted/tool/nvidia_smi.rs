@@ -11,6 +11,20 @@ pub struct NvidiaSmi {
     is_in_instances: bool,
 }
 
+/// Whether a line is nvtop's: `GPU[||  12%] MEM[||  0.5Gi/24.0Gi]`.
+pub fn bars(text: &str, collected: &mut Collected<'_>) -> bool {
+    let Some((_, memory)) = text
+        .split_once("MEM[")
+        .filter(|(before, _)| before.contains("GPU["))
+    else {
+        return false;
+    };
+    if let Some(bytes) = amount::total(memory) {
+        collected.device_memory(bytes);
+    }
+    true
+}
+
 /// Whether a line is an instance of `nvidia-smi -L`: `  MIG 3g.20gb     Device  0: (UUID: MIG-…)`.
 pub fn instance(text: &str, collected: &mut Collected<'_>) -> bool {
     let is_instance = text.starts_with("MIG ") && text.contains("Device");

@@ -1,61 +1,14 @@
-//! What stands in a sentence: words, numbers, amounts with their unit, counts, and what parts them.
+//! From letters to tokens: numbers with their unit, and runs of letters and digits taken apart.
 
-use super::words;
+use super::super::{amount, words};
+use super::{Kind, Token};
 use crate::domain::machine::devices::{Devices, words_of};
-
-/// Most tokens of a line; a line is bounded in bytes as well.
-const TOKENS_MAX: usize = 240;
-
-/// Something in a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Token {
-    /// The word in lower case, as names have it; of an amount `12gb`.
-    pub word: String,
-    /// What it is.
-    pub kind: Kind,
-    /// Whether it was written with a capital letter.
-    pub is_capital: bool,
-}
-
-/// What a token is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A word.
-    Word,
-    /// A whole number.
-    Number(u64),
-    /// An amount of memory in bytes.
-    Amount(u64),
-    /// `2x`: how many of what stands behind it.
-    CountBefore(u16),
-    /// `x2`: how many of what stands before it.
-    CountBehind(u16),
-    /// A number with a unit that is none of memory, or with digits behind a point.
-    Measure,
-    /// A comma or another sign that parts what stands around it.
-    Break,
-    /// A bracket, a colon or another sign that parts less.
-    Sign,
-}
-
-/// The tokens of a line.
-pub fn tokens(line: &str, devices: &Devices) -> Vec<Token> {
-    let letters: Vec<char> = line.chars().map(plain).collect();
-    let mut lexer = Lexer {
-        letters: &letters,
-        at: 0,
-        found: Vec::new(),
-        devices,
-    };
-    while lexer.found.len() < TOKENS_MAX && lexer.next() {}
-    let mut found = lexer.found;
-    join_counts(&mut found);
-    found
-}
 
 /// Full-width letters as others have them, and one sign for "times".
 fn plain(letter: char) -> char {
     match letter {
+        // It is never the point of a number.
+        '，' => ';',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
         '\u{3000}' | '\u{a0}' | '\u{202f}' => ' ',
         '×' | '✕' | '✖' => 'x',
@@ -72,7 +25,8 @@ const fn is_spaced(letter: char) -> bool {
     letter < '\u{2e80}'
 }
 
-struct Lexer<'a> {
+/// Reads letter by letter.
+pub struct Lexer<'a> {
     letters: &'a [char],
     at: usize,
     found: Vec<Token>,
@@ -80,6 +34,19 @@ struct Lexer<'a> {
 }
 
 impl Lexer<'_> {
+    /// The tokens of a line, so many at most.
+    pub fn read(line: &str, devices: &Devices, tokens_max: usize) -> Vec<Token> {
+        let letters: Vec<char> = line.chars().map(plain).collect();
+        let mut lexer = Lexer {
+            letters: &letters,
+            at: 0,
+            found: Vec::new(),
+            devices,
+        };
+        while lexer.found.len() < tokens_max && lexer.next() {}
+        lexer.found
+    }
+
     fn letter(&self, ahead: usize) -> Option<char> {
         self.letters.get(self.at.saturating_add(ahead)).copied()
     }
@@ -143,6 +110,8 @@ impl Lexer<'_> {
         let mut groups = vec![whole];
         while let (Some('.' | ','), Some(next)) = (self.letter(0), self.letter(1))
             && next.is_ascii_digit()
+            // "4090,64GB" are two.
+            && groups.first().is_some_and(|whole| whole.len() <= 3)
         {
             self.at += 1;
             groups.push(self.take_while(|letter| letter.is_ascii_digit()));
@@ -216,7 +185,7 @@ impl Lexer<'_> {
             return self.push("", Kind::Measure);
         }
         let number = groups.join(".");
-        match super::amount::times(&number, unit).filter(|bytes| *bytes > 0) {
+        match amount::times(&number, unit).filter(|bytes| *bytes > 0) {
             Some(bytes) => {
                 let gb = bytes >> 30;
                 self.push(format!("{gb}gb"), Kind::Amount(bytes));
@@ -357,32 +326,4 @@ fn count_of(text: &str) -> Option<u16> {
 fn is_numbered(name: &str) -> bool {
     let n_digits = name.bytes().filter(u8::is_ascii_digit).count();
     n_digits >= 3 || (n_digits >= 2 && name.bytes().any(|byte| byte.is_ascii_alphabetic()))
-}
-
-/// `2 x` and `x 2` are counts as well, and so is a number before "x" at the end of a name.
-fn join_counts(tokens: &mut Vec<Token>) {
-    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut rest = std::mem::take(tokens).into_iter().peekable();
-    while let Some(mut token) = rest.next() {
-        let count = |token: &Token| match token.kind {
-            Kind::Number(number @ 1..=64) => u16::try_from(number).ok(),
-            _ => None,
-        };
-        if let Some(number) = count(&token)
-            && rest
-                .next_if(|next| next.word == "x" && next.kind == Kind::Word)
-                .is_some()
-        {
-            token.kind = Kind::CountBefore(number);
-        } else if token.word == "x"
-            && token.kind == Kind::Word
-            && !joined.is_empty()
-            && let Some(number) = rest.peek().and_then(count)
-        {
-            let _ = rest.next();
-            token.kind = Kind::CountBehind(number);
-        }
-        joined.push(token);
-    }
-    *tokens = joined;
 }
