@@ -130,7 +130,7 @@ pub fn installed(bytes: u64) -> Option<(MemorySize, bool)> {
         reported <= *size && u64::from(reported.thousandths()) * 8 >= u64::from(size.thousandths()) * 7
     };
     // Nobody reports so round a number but who counts modules; 448 GB is seven of 64.
-    let is_sum = u64::from(reported.thousandths()) % 64_000 == 0;
+    let is_sum = reported.thousandths().is_multiple_of(64_000);
     match usual.clone().find(fitting) {
         Some(_) if is_sum => Some((reported, false)),
         Some(size) if size == reported => Some((size, false)),

@@ -72,13 +72,13 @@ impl<'a> Collected<'a> {
             });
         }
         for bytes in std::mem::take(&mut self.unowned) {
-            let is_usual = bytes % BYTES_PER_GB == 0 && amount::is_usual_system(bytes / BYTES_PER_GB);
+            let is_usual = bytes.is_multiple_of(BYTES_PER_GB) && amount::is_usual_system(bytes / BYTES_PER_GB);
             if self.system_bytes.is_none() && is_usual && bytes < 1024 * BYTES_PER_GB {
                 self.system_bytes = Some(bytes);
                 if let Some(size) = amount::size_of(bytes) {
                     self.note(Fact::SystemMemory(size));
                 }
-            } else if bytes % BYTES_PER_GB == 0
+            } else if bytes.is_multiple_of(BYTES_PER_GB)
                 && let Some(size) = amount::size_of(bytes)
             {
                 self.unclear(&format!("{size} GB"));

@@ -87,7 +87,7 @@ pub fn give(tokens: &[Token], found: &[Name<'_>], places: &[Option<usize>], coll
 
 fn system(total: u64, modules: u16, collected: &mut Collected<'_>) {
     collected.system_memory(total);
-    collected.is_typed |= total % (8 * BYTES_PER_GB) == 0;
+    collected.is_typed |= total.is_multiple_of(8 * BYTES_PER_GB);
     if modules > 1
         && let Ok(channels) = u8::try_from(modules.min(2))
     {
