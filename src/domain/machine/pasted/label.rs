@@ -42,7 +42,7 @@ pub enum Label {
 /// Labels in lower case, spaces and hyphens taken away. Sources: the tools' own output (nvidia-smi, rocm-smi, amd-smi,
 /// system_profiler, dxdiag, wmic, Get-CimInstance, Get-ComputerInfo, systeminfo, free, /proc/meminfo, dmidecode, lscpu,
 /// vulkaninfo, clinfo, glxinfo, inxi, neofetch).
-const LABELS: [(&str, Label); 158] = [
+const LABELS: [(&str, Label); 160] = [
     ("dedicatedgpumemory", Label::DeviceMemory),
     ("dedizierterspeicher", Label::DeviceMemory),
     ("dediziertergpuspeicher", Label::DeviceMemory),
@@ -120,6 +120,8 @@ const LABELS: [(&str, Label); 158] = [
     ("доступнаяфизическаяпамять", Label::Ignored),
     ("可用的物理内存", Label::Ignored),
     ("利用できる物理メモリ", Label::Ignored),
+    ("totalavailablememory", Label::Ignored),
+    ("currentlyavailablededicatedvideomemory", Label::Ignored),
     ("virtualmemory", Label::Ignored),
     ("pagefilespace", Label::Ignored),
     ("totalvirtualmemory", Label::Ignored),

@@ -51,7 +51,8 @@ impl<'a> Collected<'a> {
             let sold = sizes_of(&named.candidates);
             let is_laptop =
                 !named.candidates.is_empty() && named.candidates.iter().all(|device| device.kind.is_laptop());
-            named.loose.retain(|&(bytes, is_said)| {
+            named.loose.retain(|loose| {
+                let (bytes, is_said) = (loose.bytes, loose.is_said);
                 let fits = |bytes| amount::device_size(bytes, &sold).is_some_and(|(_, is_sold)| is_sold);
                 let is_total = fits(bytes / u64::from(named.count.max(1)));
                 if fits(bytes) || is_total || is_said || named.candidates.is_empty() {
@@ -72,7 +73,8 @@ impl<'a> Collected<'a> {
             });
         }
         for bytes in std::mem::take(&mut self.unowned) {
-            let is_usual = bytes.is_multiple_of(BYTES_PER_GB) && amount::is_usual_system(bytes / BYTES_PER_GB);
+            let is_usual =
+                bytes.is_multiple_of(BYTES_PER_GB) && amount::is_usual_system(bytes / BYTES_PER_GB);
             if self.system_bytes.is_none() && is_usual && bytes < 1024 * BYTES_PER_GB {
                 self.system_bytes = Some(bytes);
                 if let Some(size) = amount::size_of(bytes) {
@@ -143,7 +145,7 @@ impl<'a> Collected<'a> {
     /// An amount that was said of a device and that it is not sold with. Where relatives of the same number are sold
     /// with it ("RTX 6000 96GB"), it may be one of those.
     fn contradiction(&mut self, device: usize, named: &mut Named<'a>) -> Option<MemorySize> {
-        let bytes = named.loose.first().map(|(bytes, _)| *bytes)?;
+        let bytes = named.loose.first().map(|loose| loose.bytes)?;
         let said = amount::size_of(bytes)?;
         if named.candidates.is_empty() {
             return None;
@@ -181,7 +183,14 @@ impl<'a> Collected<'a> {
         };
         let count = u64::from(named.count.max(1));
         let from_sentence = || {
-            let each = named.loose.iter().flat_map(|&(bytes, _)| [bytes, bytes / count]);
+            let each = named.loose.iter().flat_map(|loose| {
+                let share = if loose.is_each {
+                    loose.bytes
+                } else {
+                    loose.bytes / count
+                };
+                [loose.bytes, share]
+            });
             let mut sizes = each.filter_map(|bytes| amount::device_size(bytes, &sold));
             sizes.find(|(_, is_sold)| *is_sold)
         };

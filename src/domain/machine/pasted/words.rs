@@ -94,6 +94,9 @@ const ENGLISH: &[(&str, Meaning)] = &[
     ("cache", Other),
     ("model", Other),
     ("context", Other),
+    ("ctx", Other),
+    ("tokens", Other),
+    ("tok", Other),
     ("clock", Other),
     ("bus", Other),
 ];

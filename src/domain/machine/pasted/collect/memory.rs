@@ -1,7 +1,7 @@
 //! Memory of devices and of the system, as tools print it and sentences say it.
 
 use super::super::{Fact, amount};
-use super::Collected;
+use super::{Collected, Loose};
 use crate::domain::machine::devices::system_memory::MemoryGeneration;
 
 /// How many amounts may stand open beside one device, and in the whole text.
@@ -22,13 +22,13 @@ impl Collected<'_> {
         self.last = last;
     }
 
-    /// An amount beside a device in a sentence, and whether it is said to be its memory.
-    pub fn loose_memory(&mut self, place: usize, bytes: u64, is_said: bool) {
-        if let Some(memory) = amount::size_of(bytes)
+    /// An amount beside a device in a sentence.
+    pub fn loose_memory(&mut self, place: usize, loose: Loose) {
+        if let Some(memory) = amount::size_of(loose.bytes)
             && let Some(named) = self.named.get_mut(place)
             && named.loose.len() < LOOSE_MAX
         {
-            named.loose.push((bytes, is_said));
+            named.loose.push(loose);
             self.note(Fact::DeviceMemory {
                 device: place,
                 memory,
@@ -39,7 +39,14 @@ impl Collected<'_> {
     /// Memory of the device that an earlier line named; without one, it is shown.
     pub fn memory_of_last(&mut self, bytes: u64) {
         match self.last {
-            Some(place) => self.loose_memory(place, bytes, true),
+            Some(place) => {
+                let loose = Loose {
+                    bytes,
+                    is_said: true,
+                    is_each: false,
+                };
+                self.loose_memory(place, loose);
+            }
             None => self.pending_memory = self.pending_memory.or(Some(bytes)),
         }
     }

@@ -41,6 +41,17 @@ pub enum Source {
     Text,
 }
 
+/// An amount beside a device in a sentence.
+#[derive(Clone, Copy, Debug)]
+pub struct Loose {
+    /// The amount.
+    pub bytes: u64,
+    /// Whether a word says that it is the memory of a device.
+    pub is_said: bool,
+    /// Whether it is counted itself ("22GB x2"), so that it is no sum.
+    pub is_each: bool,
+}
+
 /// A device that was named, while its facts come in.
 pub(super) struct Named<'a> {
     /// The name, quoted.
@@ -50,8 +61,8 @@ pub(super) struct Named<'a> {
     /// What it may be.
     pub(super) candidates: Vec<&'a Device>,
     sightings: Vec<(Source, Option<String>)>,
-    /// Amounts beside it in a sentence, and whether they are said to be its memory.
-    pub(super) loose: Vec<(u64, bool)>,
+    /// Amounts beside it in a sentence.
+    pub(super) loose: Vec<Loose>,
     /// Its memory as a slice of a card, where it is one.
     pub(super) is_slice: bool,
     /// Its memory as a tool printed it.

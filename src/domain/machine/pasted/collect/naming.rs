@@ -231,7 +231,11 @@ fn is_about_graphics(name: &str) -> bool {
             "ethernet" | "wi" | "audio" | "ssd" | "bluetooth" | "usb"
         )
     };
-    words.iter().any(|word| WORDS.contains(&word.as_str())) && !words.iter().any(is_other)
+    let has = |wanted: &str| words.iter().any(|word| word == wanted);
+    // "Intel(R) Data Center GPU Max 1100".
+    let is_gpu_of_maker = has("gpu") && (has("intel") || has("amd"));
+    (is_gpu_of_maker || words.iter().any(|word| WORDS.contains(&word.as_str())))
+        && !words.iter().any(is_other)
 }
 
 /// Whether a name is that of a slice of a card.

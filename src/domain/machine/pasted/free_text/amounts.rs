@@ -4,7 +4,7 @@ use super::names::Name;
 use super::{is_filler, meaning, name_at};
 use crate::domain::machine::devices::system_memory::MemoryGeneration;
 use crate::domain::machine::pasted::amount::is_usual_system;
-use crate::domain::machine::pasted::collect::Collected;
+use crate::domain::machine::pasted::collect::{Collected, Loose};
 use crate::domain::machine::pasted::token::{Kind, Token};
 use crate::domain::machine::pasted::words::Meaning;
 use crate::domain::text::memory_size::BYTES_PER_GB;
@@ -40,7 +40,7 @@ pub fn give(tokens: &[Token], found: &[Name<'_>], places: &[Option<usize>], coll
             let place = places.get(inside).copied().flatten();
             match (name, place) {
                 (Some(name), _) if is_unified(name) => collected.unowned(bytes),
-                (_, Some(place)) => collected.loose_memory(place, bytes, true),
+                (_, Some(place)) => collected.loose_memory(place, loose(tokens, at, bytes, true)),
                 _ => {}
             }
             continue;
@@ -64,7 +64,9 @@ pub fn give(tokens: &[Token], found: &[Name<'_>], places: &[Option<usize>], coll
         match (owner, device) {
             (Some(Owner::System), _) => system(total, modules, collected),
             (Some(Owner::Other), _) => {}
-            (Some(Owner::Device), Some((_, place))) => collected.loose_memory(place, bytes, true),
+            (Some(Owner::Device), Some((_, place))) => {
+                collected.loose_memory(place, loose(tokens, at, bytes, true));
+            }
             (Some(Owner::Device), None) => collected.memory_of_last(bytes),
             (None, Some((name, place))) => {
                 let is_own = sold(name, bytes);
@@ -73,7 +75,7 @@ pub fn give(tokens: &[Token], found: &[Name<'_>], places: &[Option<usize>], coll
                 if is_unified(name) || is_module {
                     collected.unowned(total);
                 } else if attached.is_some() {
-                    collected.loose_memory(place, bytes, false);
+                    collected.loose_memory(place, loose(tokens, at, bytes, false));
                 } else if is_own && is_near {
                     collected.device_memory_of(place, bytes);
                 } else {
@@ -82,6 +84,15 @@ pub fn give(tokens: &[Token], found: &[Name<'_>], places: &[Option<usize>], coll
             }
             (None, None) => collected.unowned(total),
         }
+    }
+}
+
+fn loose(tokens: &[Token], at: usize, bytes: u64, is_said: bool) -> Loose {
+    let behind = tokens.get(at.saturating_add(1)).map(|token| token.kind);
+    Loose {
+        bytes,
+        is_said,
+        is_each: matches!(behind, Some(Kind::CountBehind(_))),
     }
 }
 
@@ -221,6 +232,14 @@ fn behind(tokens: &[Token], found: &[Name<'_>], at: usize) -> Option<(Owner, boo
 }
 
 fn before(tokens: &[Token], found: &[Name<'_>], at: usize) -> Option<Owner> {
+    // "Q4_K_M 40GB" is the size of a model.
+    let is_model = (1..=REACH)
+        .map_while(|back| tokens.get(at.checked_sub(back)?))
+        .take_while(|token| !matches!(token.kind, Kind::Break | Kind::Amount(_)))
+        .any(|token| is_quantization(&token.word));
+    if is_model {
+        return Some(Owner::Other);
+    }
     let mut n_unknown = 0;
     for back in 1..=REACH {
         let place = at.checked_sub(back)?;
@@ -247,6 +266,12 @@ fn before(tokens: &[Token], found: &[Name<'_>], at: usize) -> Option<Owner> {
         }
     }
     None
+}
+
+/// Whether a word begins the label of a quantization: `Q4_K_M`, `IQ3_XXS`.
+fn is_quantization(word: &str) -> bool {
+    let number = word.strip_prefix("iq").or_else(|| word.strip_prefix('q'));
+    number.is_some_and(|number| number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The owner that one word says, with the word behind it; `is_graphics` remembers that graphics were spoken of.

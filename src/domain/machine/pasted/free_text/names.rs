@@ -150,6 +150,13 @@ impl<'a> Finder<'_, 'a> {
                 break;
             }
             words.push(token.word.clone());
+            // "3090 with" ends before its last word.
+            let tells = matches!(token.kind, Kind::Amount(_))
+                || ["laptop", "mobile", "notebook", "q", "maxq"].contains(&token.word.as_str())
+                || !is_silent(&token.word);
+            if !tells {
+                continue;
+            }
             let candidates = named_by_words(&words, self.is_laptop, self.devices);
             if !candidates.is_empty() {
                 longest = Some((end.saturating_add(1), candidates));

@@ -73,6 +73,15 @@ impl NvidiaSmi {
                 return true;
             }
         }
+        // "|   0  Orin (nvgpu)   N/A  | N/A   N/A | …" of a Jetson.
+        let module = first
+            .split_whitespace()
+            .nth(1)
+            .filter(|_| first.contains("(nvgpu)"));
+        if let Some(module) = module {
+            super::tegra::module(Some(module), collected);
+            return true;
+        }
         let bus = rest.first().and_then(|cell| cell.split(' ').next());
         let Some(bus) = bus.filter(|bus| bus.matches(':').count() == 2 && bus.contains('.')) else {
             return false;

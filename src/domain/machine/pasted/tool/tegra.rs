@@ -2,7 +2,7 @@
 
 use super::super::amount;
 use super::super::collect::{Collected, Source};
-use crate::domain::machine::devices::{Device, DeviceKind};
+use crate::domain::machine::devices::{Device, DeviceKind, Vendor};
 
 /// Whether a line is tegrastats'.
 pub fn read(text: &str, collected: &mut Collected<'_>) -> bool {
@@ -14,11 +14,20 @@ pub fn read(text: &str, collected: &mut Collected<'_>) -> bool {
     let part = behind.split(' ').next().unwrap_or_default();
     if let Some(bytes) = amount::total(part) {
         collected.system_memory(bytes);
-        let is_module = |device: &&Device| device.kind == DeviceKind::Embedded;
-        let modules: Vec<&Device> = collected.catalog().iter().filter(is_module).collect();
-        if collected.may_name() {
-            collected.add("NVIDIA Jetson", modules, Source::Once, None, 1);
-        }
+        module(None, collected);
     }
     true
+}
+
+/// The modules that have a word in their names, or all of them.
+pub fn module(word: Option<&str>, collected: &mut Collected<'_>) {
+    let is_module = |device: &&Device| {
+        let has_word = word.is_none_or(|word| device.name.contains(word));
+        device.kind == DeviceKind::Embedded && device.vendor == Vendor::Nvidia && has_word
+    };
+    let modules: Vec<&Device> = collected.catalog().iter().filter(is_module).collect();
+    let name = format!("NVIDIA Jetson {}", word.unwrap_or_default());
+    if !modules.is_empty() && collected.may_name() {
+        collected.add(name.trim(), modules, Source::Once, None, 1);
+    }
 }
