@@ -31,7 +31,10 @@ const MORE_SIZES: [(&str, f64); 9] = [
     ("amd-radeon-rx-560x", 2.0),
 ];
 /// Names that drivers report for a device besides the table's.
-const MORE_NAMES: [(&str, &str); 38] = [
+const MORE_NAMES: [(&str, &str); 41] = [
+    ("nvidia-a100-sxm4-40gb", "NVIDIA A100 SXM"),
+    ("nvidia-a100-sxm4-80gb", "NVIDIA A100 SXM"),
+    ("nvidia-h100-sxm5-80gb", "NVIDIA H100 SXM"),
     ("amd-radeon-rx-vega-56", "Vega 56"),
     ("amd-radeon-rx-vega-64", "Vega 64"),
     ("amd-ryzen-ai-max-390-385-radeon-8050s", "Ryzen AI Max 385"),

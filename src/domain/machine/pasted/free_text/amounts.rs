@@ -127,7 +127,12 @@ fn is_plain_system(tokens: &[Token], found: &[Name<'_>], at: usize, gb: u64) -> 
     let says_so = next.is_some_and(|next| {
         MemoryGeneration::from_word(&next.word).is_some() || meaning(next) == Some(Meaning::System)
     });
-    says_so && gb >= 4 && name_at(found, at).is_none() && is_usual_system(gb)
+    let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+    // "ram 64" at the end of what is said.
+    let is_labelled = before.and_then(meaning) == Some(Meaning::System)
+        && gb >= 8
+        && next.is_none_or(|next| next.kind == Kind::Break);
+    (says_so || is_labelled) && gb >= 4 && name_at(found, at).is_none() && is_usual_system(gb)
 }
 
 /// How many modules of an amount there are: `2x16GB`, `16GB x2`.

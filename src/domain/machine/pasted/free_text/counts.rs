@@ -49,7 +49,9 @@ fn before(tokens: &[Token], names: &[Name<'_>], name: &Name<'_>) -> Option<u16> 
             Kind::CountBefore(count) => return Some(count),
             // "GPU 0: …" and "Device 1: …" say which, not how many.
             Kind::Number(number @ 2..=16)
-                if counts_cards || (back == 1 && begins_with_letter && !is_label(tokens, at)) =>
+                if counts_cards
+                    || is_bracketed(tokens, at)
+                    || (back == 1 && begins_with_letter && !is_label(tokens, at)) =>
             {
                 return u16::try_from(number).ok();
             }
@@ -73,6 +75,15 @@ fn before(tokens: &[Token], names: &[Name<'_>], name: &Name<'_>) -> Option<u16> 
         }
     }
     None
+}
+
+/// "(2)".
+fn is_bracketed(tokens: &[Token], at: usize) -> bool {
+    let is = |place: Option<usize>, sign: &str| {
+        let token = place.and_then(|place| tokens.get(place));
+        token.is_some_and(|token| token.word == sign)
+    };
+    is(at.checked_sub(1), "(") && is(at.checked_add(1), ")")
 }
 
 /// Whether the number follows a word that numbers devices, or stands behind a point.
@@ -116,6 +127,7 @@ fn behind(tokens: &[Token], names: &[Name<'_>], name: &Name<'_>) -> Option<u16> 
             {
                 return Some(count);
             }
+            Kind::Number(number @ 1..=64) if is_bracketed(tokens, at) => return u16::try_from(number).ok(),
             Kind::Number(number @ 1..=64)
                 if next.is_some_and(|next| {
                     matches!(meaning(next), Some(Meaning::Cards))

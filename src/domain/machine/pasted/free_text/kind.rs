@@ -21,7 +21,11 @@ pub fn read(tokens: &[Token], found: &[Name<'_>], collected: &mut Collected<'_>)
         {
             collected.generation(generation);
             let behind = (1..=REACH).filter_map(|ahead| tokens.get(at.saturating_add(ahead)));
-            let before = (1..=REACH).filter_map(|back| tokens.get(at.checked_sub(back)?));
+            // The number of a card is no speed.
+            let before = (1..=REACH)
+                .filter_map(|back| at.checked_sub(back))
+                .filter(|place| name_at(found, *place).is_none())
+                .filter_map(|place| tokens.get(place));
             let speed = behind.chain(before).find_map(|token| {
                 let digits = token
                     .word

@@ -62,11 +62,19 @@ pub fn read_kind(text: &str, collected: &mut Collected<'_>) {
 
 /// Whether a line speaks of machines at all, so that a number in it may be the name of a card.
 fn has_context(tokens: &[Token]) -> bool {
-    tokens.iter().any(|token| match token.kind {
-        Kind::Amount(_) | Kind::CountBefore(_) | Kind::CountBehind(_) => true,
-        Kind::Word => meaning(token).is_some() || MemoryGeneration::from_word(&token.word).is_some(),
+    const VERSIONS: [&str; 6] = ["ti", "super", "xt", "xtx", "gre", "d"];
+    let is_version = |pair: &[Token]| match pair {
+        [number, version] => {
+            matches!(number.kind, Kind::Number(100..=9_999)) && VERSIONS.contains(&version.word.as_str())
+        }
         _ => false,
-    })
+    };
+    tokens.windows(2).any(is_version)
+        || tokens.iter().any(|token| match token.kind {
+            Kind::Amount(_) | Kind::CountBefore(_) | Kind::CountBehind(_) => true,
+            Kind::Word => meaning(token).is_some() || MemoryGeneration::from_word(&token.word).is_some(),
+            _ => false,
+        })
 }
 
 fn meaning(token: &Token) -> Option<Meaning> {
@@ -78,7 +86,9 @@ fn meaning(token: &Token) -> Option<Meaning> {
 
 /// Words between a name or an amount and what it belongs to.
 fn is_filler(token: &Token) -> bool {
-    const WORDS: [&str; 44] = [
+    const WORDS: [&str; 46] = [
+        "sxm",
+        "pcie",
         "of",
         "the",
         "a",

@@ -113,6 +113,7 @@ impl<'a> Finder<'_, 'a> {
             .or_else(|| self.whole(at, None))
             .or_else(|| self.instruction_set(at))
             .or_else(|| self.snapdragon(at))
+            .or_else(|| self.other_series(at))
             .or_else(|| self.unlisted(at))
     }
 
@@ -217,6 +218,25 @@ impl<'a> Finder<'_, 'a> {
             first.candidates.extend(other.candidates);
             first
         })
+    }
+
+    /// "GeForce 4090", "GTX 3090": a series that the number does not have, or only the maker's.
+    fn other_series(&self, at: usize) -> Option<Name<'a>> {
+        if !self.is_word(at, &["geforce", "radeon", "rtx", "gtx", "rx"]) {
+            return None;
+        }
+        let next = at.saturating_add(1);
+        match self.token(next)?.kind {
+            Kind::Number(number @ 1_000..) => {
+                let finder = Finder {
+                    has_context: true,
+                    ..*self
+                };
+                let name = finder.bare_number(next, number)?;
+                Some(Name { start: at, ..name })
+            }
+            _ => None,
+        }
     }
 
     /// Whether a number counts, measures or costs something.
