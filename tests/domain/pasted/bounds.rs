@@ -57,3 +57,21 @@ proptest! {
         let _ = read(&text, shipped());
     }
 }
+
+/// The time is far above what it takes: a machine under load passes, and a sum that grows with the square of the text fails.
+#[test]
+fn the_longest_text_of_names_alone_is_read_in_a_moment() {
+    for line in [
+        "2x 3090 24gb + rtx 6000 96gb, a100 80gb pcie x8 ",
+        "rtx rtx rtx rtx 4090 ti super pro max ",
+        "GPU: radeon 7900 xtx/6800/6900 xt\n",
+        "| 0 NVIDIA A100 80G... Off | 00000001:00:00.0 Off | On |\n",
+        "メモリ128GB、4090両方両方",
+    ] {
+        let text = line.repeat(READ_BYTES_MAX / line.len());
+        let begun = std::time::Instant::now();
+        let _ = read(&text, shipped());
+        assert!(begun.elapsed().as_secs() < 10, "{line}: {:?}", begun.elapsed());
+        println!("{line}: {:?}", begun.elapsed());
+    }
+}

@@ -1,5 +1,8 @@
 //! Words that say what an amount, a number or a name is about, in the languages of the page's readers.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 /// What a word says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
@@ -254,10 +257,12 @@ const ALL: [&[(&str, Meaning)]; 7] = [
     JAPANESE,
 ];
 
-/// What a word in lower case says; nothing for most.
+/// What a word in lower case says; nothing for most. Asked many times for each word of a text, so the tables are put in
+/// order once.
 pub fn meaning(word: &str) -> Option<Meaning> {
-    let mut all = ALL.into_iter().flatten();
-    all.find(|(known, _)| *known == word).map(|(_, meaning)| *meaning)
+    static IN_ORDER: OnceLock<BTreeMap<&str, Meaning>> = OnceLock::new();
+    let in_order = IN_ORDER.get_or_init(|| ALL.into_iter().flatten().rev().copied().collect());
+    in_order.get(word).copied()
 }
 
 /// The longest word that a text without spaces begins with, of those languages that are written so.

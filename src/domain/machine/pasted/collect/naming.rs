@@ -1,6 +1,6 @@
 //! Devices by the names that tools print, and which namings mean one device.
 
-use super::super::{Doubt, Fact, amount};
+use super::super::{Doubt, Fact, NAMING_LINES_MAX, amount};
 use super::{Collected, NAME_CHARS_MAX, Named, Source};
 use crate::domain::machine::devices::{Device, words_of};
 use crate::domain::machine::recognition::{Outcome, narrow_by_cores, recognise_name};
@@ -9,6 +9,9 @@ use crate::domain::text::quote::quote;
 impl<'a> Collected<'a> {
     /// Whether a text is the whole name of devices of the catalog, and no amount in it contradicts them.
     pub fn can_name(&self, name: &str) -> bool {
+        if self.namings > NAMING_LINES_MAX {
+            return false;
+        }
         let (outcome, _) = recognise_name(unbracketed(name).as_str(), None, self.devices);
         let candidates = candidates_of(outcome).unwrap_or_default();
         let said = amount::amounts(name);
@@ -22,7 +25,9 @@ impl<'a> Collected<'a> {
 
     /// A name that a tool printed, with an id where the line has one; whether it names a device.
     pub fn name(&mut self, name: &str, pci_id: Option<u16>, source: Source, place: Option<&str>) -> bool {
-        if !is_about_graphics(name) && pci_id.is_none() {
+        // Nothing is looked up in vain once there are enough.
+        let is_enough = self.namings > NAMING_LINES_MAX;
+        if is_enough || (!is_about_graphics(name) && pci_id.is_none()) {
             return false;
         }
         if let Some((whole, gb)) = slice(name)
