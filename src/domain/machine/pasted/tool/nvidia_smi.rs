@@ -54,7 +54,12 @@ impl NvidiaSmi {
         let [first, rest @ ..] = cells else {
             return false;
         };
-        if self.has_named && self.n_rows < 2 {
+        // The row of the next device ends with "N/A" too, and tables cut short have it right behind the memory.
+        let bus = rest
+            .first()
+            .and_then(|cell| cell.split(' ').next())
+            .filter(|bus| bus.matches(':').count() == 2 && bus.contains('.'));
+        if self.has_named && self.n_rows < 2 && bus.is_none() {
             self.n_rows += 1;
             if let Some(memory) = rest.iter().find(|cell| cell.contains("MiB /")) {
                 if let Some(&total) = amount::amounts(memory).last() {
@@ -82,8 +87,7 @@ impl NvidiaSmi {
             super::tegra::module(Some(module), collected);
             return true;
         }
-        let bus = rest.first().and_then(|cell| cell.split(' ').next());
-        let Some(bus) = bus.filter(|bus| bus.matches(':').count() == 2 && bus.contains('.')) else {
+        let Some(bus) = bus else {
             return false;
         };
         let Some((place, name)) = first.split_once(' ') else {
