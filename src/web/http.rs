@@ -12,7 +12,7 @@ use web_sys::{ReadableStreamDefaultReader, ReferrerPolicy, RequestCredentials, R
 
 use super::abort::AbortHandle;
 use super::{online, window};
-use crate::domain::hub::{HubError, total_of_content_range};
+use crate::domain::hub::{ContentRange, HubError};
 
 /// What a server answered, whatever its status. Header fields that the server does not expose to scripts are `None`.
 pub struct HttpAnswer {
@@ -82,7 +82,8 @@ pub async fn get_text(
 /// lies at the beginning.
 ///
 /// # Errors
-/// As [`get_text`]; `NotPartial` where a later part was asked for and the beginning comes.
+/// As [`get_text`]; `NotPartial` where a later part was asked for and the beginning comes; `OtherPart` where the server
+/// says itself that the part begins elsewhere.
 pub async fn get_bytes(
     url: &str,
     token: Option<&str>,
@@ -104,7 +105,16 @@ pub async fn get_bytes(
         content_length,
     } = get(ask, abort).await?;
     let total = match answer.status {
-        206 => content_range.as_deref().and_then(total_of_content_range),
+        206 => {
+            let came = content_range
+                .as_deref()
+                .map(ContentRange::read)
+                .unwrap_or_default();
+            if came.is_elsewhere_than(first) {
+                return Err(HubError::OtherPart);
+            }
+            came.total
+        }
         200 if first > 0 => return Err(HubError::NotPartial),
         // A compressed answer has no length that would say anything of the file.
         200 => content_length,

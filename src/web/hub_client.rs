@@ -48,10 +48,11 @@ impl HubClient {
         request: &HubRequest,
         abort: &AbortHandle,
     ) -> Result<Answer<SearchAnswer>, HubError> {
+        let mut asked = request.clone();
         loop {
             let refused = REFUSED_FIELDS.with_borrow(Clone::clone);
             let result = self
-                .ask(&request.without_fields(&refused), abort, |answer| {
+                .ask(&asked.without_fields(&refused), abort, |answer| {
                     let page = read_search(&answer.body)?;
                     let next = answer.link.as_deref().and_then(HubRequest::next_page);
                     Ok(SearchAnswer { page, next })
@@ -64,6 +65,11 @@ impl HubClient {
                 {
                     REFUSED_FIELDS.with_borrow_mut(|known| known.extend(refused_fields));
                 }
+                // Rows with thousands of files each: fewer of them fit into one answer.
+                Err(HubError::TooLarge) => match asked.in_smaller_pages() {
+                    Some(smaller) => asked = smaller,
+                    None => return result,
+                },
                 _ => return result,
             }
         }

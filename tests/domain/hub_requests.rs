@@ -1,7 +1,6 @@
 use llm_lens::domain::hub::search::{ParameterRange, SearchQuery, Sort};
 use llm_lens::domain::hub::{
-    HubOrigin, HubRequest, ROWS_PER_PAGE, file_download_url, file_page_url, model_page_url,
-    total_of_content_range,
+    ContentRange, HubOrigin, HubRequest, ROWS_PER_PAGE, file_download_url, file_page_url, model_page_url,
 };
 use llm_lens::domain::model::RepoId;
 use llm_lens::domain::precision::format::Format;
@@ -275,17 +274,44 @@ fn a_file_is_asked_for_within_its_repository_and_revision() {
 }
 
 #[test]
-fn the_size_of_a_file_is_read_from_the_range_that_was_sent() {
-    for (field, total) in [
-        ("bytes 0-65535/4912916416", Some(4_912_916_416)),
-        ("bytes 0-99/*", None),
-        ("bytes */400", Some(400)),
-        ("items 0-9/10", None),
-        ("bytes 0-99/18446744073709551616", None),
-        ("", None),
+fn a_range_says_which_part_came_and_how_large_the_file_is() {
+    for (field, first, total) in [
+        ("bytes 0-65535/4912916416", Some(0), Some(4_912_916_416)),
+        ("bytes 512-99/*", Some(512), None),
+        ("bytes */400", None, Some(400)),
+        ("items 0-9/10", None, None),
+        ("bytes 0-99/18446744073709551616", Some(0), None),
+        ("", None, None),
     ] {
-        assert_eq!(total_of_content_range(field), total, "{field}");
+        assert_eq!(
+            ContentRange::read(field),
+            ContentRange { first, total },
+            "{field}"
+        );
     }
+    let came = ContentRange::read("bytes 512-1023/4096");
+    assert!(came.is_elsewhere_than(0));
+    assert!(!came.is_elsewhere_than(512));
+    assert!(!ContentRange::read("bytes */4096").is_elsewhere_than(0));
+}
+
+#[test]
+fn a_list_that_was_too_large_is_asked_for_in_smaller_pages() {
+    let request = HubRequest::search(&SearchQuery::default());
+    let mut limits = Vec::new();
+    let mut smaller = Some(request);
+    while let Some(request) = smaller {
+        let limit = request
+            .key()
+            .split("&limit=")
+            .nth(1)
+            .and_then(|rest| rest.split('&').next());
+        limits.push(limit.and_then(|limit| limit.parse::<u16>().ok()));
+        smaller = request.in_smaller_pages();
+    }
+    assert_eq!(limits.last(), Some(&Some(1)));
+    assert!(limits.windows(2).all(|pair| pair[0] > pair[1]), "{limits:?}");
+    assert_eq!(HubRequest::whoami().in_smaller_pages(), None);
 }
 
 proptest! {

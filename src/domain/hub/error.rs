@@ -59,6 +59,8 @@ pub enum HubError {
     TooLarge,
     /// The server sends files only as a whole, and a later part was asked for.
     NotPartial,
+    /// The server says itself that another part of the file came than was asked for.
+    OtherPart,
     /// A newer request took this one's place. Not worth a sentence.
     Aborted,
 }

@@ -22,7 +22,7 @@ mod user_hardware;
 mod weight_hints;
 
 pub use answer::{Answer, Freshness, SearchAnswer};
-pub use content_range::total_of_content_range;
+pub use content_range::ContentRange;
 pub use error::{AnswerFacts, HubError, MESSAGE_LENGTH_MAX, RATE_LIMIT_WINDOW_S};
 pub use kind::kind_of_task;
 pub use page_link::{file_download_url, file_page_url, model_page_url};

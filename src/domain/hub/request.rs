@@ -148,6 +148,18 @@ impl HubRequest {
         next_target(link_header).map(|path_and_query| Self { path_and_query })
     }
 
+    /// The same list in pages of a third of the rows; `None` for a single row, and for what is no list.
+    pub fn in_smaller_pages(&self) -> Option<Self> {
+        let (before, rest) = self.path_and_query.split_once("&limit=")?;
+        let (limit, after) = rest.split_once('&').unwrap_or((rest, ""));
+        let limit: u16 = limit.parse().ok().filter(|limit| *limit > 1)?;
+        let fewer = (limit / 3).max(1);
+        let separator = if after.is_empty() { "" } else { "&" };
+        Some(Self {
+            path_and_query: format!("{before}&limit={fewer}{separator}{after}"),
+        })
+    }
+
     /// The same without fields that the server refuses.
     pub fn without_fields(&self, refused: &[&str]) -> Self {
         let mut path_and_query = self.path_and_query.clone();

@@ -94,6 +94,10 @@ fn hub_error(error: &HubError) -> (String, String) {
             "The server sends this file only as a whole.",
             "Its later parts cannot be read from here without downloading all of it.",
         ),
+        HubError::OtherPart => (
+            "Another part of the file came than was asked for.",
+            "A proxy or a cache on the way altered the answer. Try again later, or from another network.",
+        ),
         HubError::Aborted => ("The request was cancelled.", "A newer one has taken its place."),
     };
     (title.to_owned(), advice.to_owned())

@@ -72,6 +72,10 @@ fn hub_file_error(error: &HubError) -> Sentence {
             "The server sends this file only as a whole.",
             "What stands further back in it cannot be read without downloading all of it.",
         ),
+        HubError::OtherPart => both(
+            "Another part of the file came than was asked for.",
+            "A proxy or a cache on the way altered the answer. Try again later, or from another network.",
+        ),
         HubError::CutOff => both(
             "The download of the header broke off.",
             "The connection was lost on the way.",

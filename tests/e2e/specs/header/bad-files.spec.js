@@ -16,7 +16,7 @@ test.beforeEach(({ complaints }) => complaints.allow(NETWORK_LINES));
 const FAULTS = [
   ["webPage", /web page came instead/], ["untypedPage", /web page stands in place/], ["lfsPointer", /pointer that Git LFS/], ["wrongMagic", /neither a GGUF nor/], ["zeros", /nothing but zeros/],
   ["lyingLength", /key has [\d,]+ bytes/], ["absurdCounts", /[\d,]+ (?:tensors|metadata keys)/], ["newerVersion", /version 9/], ["endless", /header has \d(?:\.\d+)?\sGiB or more/],
-  ["cutShort", /cut off in its header/], ["beyondTheEnd", /shorter than the Hub's list/],
+  ["cutShort", /cut off in its header/], ["elsewhere", /Another part of the file came/], ["beyondTheEnd", /shorter than the Hub's list/],
 ];
 for (const [fault, sentence] of FAULTS) {
   test(`${fault}: a sentence that names it, the Standard estimate stays, and trying again helps`, async ({ lens, page, hub }) => {

@@ -142,6 +142,8 @@ export const FILE_FAULTS = {
   cutShort: (answer) => ({ ...answer, headers: { ...answer.headers, "Content-Range": "bytes 0-999/1000" }, body: answer.body.subarray(0, 1_000) }),
   /** The file ends in the middle of its tensors. */
   halved: (answer) => ({ ...answer, headers: { ...answer.headers, "Content-Range": answer.headers["Content-Range"].replace(/\d+$/, (size) => String(Math.floor(size / 2))) } }),
+  /** The part begins further back than was asked for. */
+  elsewhere: (answer) => ({ ...answer, headers: { ...answer.headers, "Content-Range": answer.headers["Content-Range"].replace(/^bytes \d+/, "bytes 512") } }),
   beyondTheEnd: () => ({ status: 416, headers: { "Content-Type": "text/plain" }, body: Buffer.alloc(0) }),
 };
 
