@@ -1,8 +1,8 @@
 //! Decides whether the page is split into files that are loaded when they are needed.
 //!
 //! A release for the browser is: its linker keeps the relocations that `cargo xtask finish-dist` splits the program by
-//! (`xtask/src/split.rs`), and `cfg(split)` turns the borders in `src/ui/pages/later.rs` and `src/web/catalog.rs` into calls between files. Any other
-//! build is one program, in which the same code loads at once.
+//! (`xtask/src/split.rs`), and `cfg(split)` turns the borders in `src/ui/pages/later.rs` and `src/web/catalog.rs` into
+//! calls between files. Any other build is one program, in which the same code loads at once.
 
 use std::env;
 

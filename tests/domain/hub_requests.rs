@@ -312,6 +312,25 @@ fn a_list_that_was_too_large_is_asked_for_in_smaller_pages() {
     assert_eq!(limits.last(), Some(&Some(1)));
     assert!(limits.windows(2).all(|pair| pair[0] > pair[1]), "{limits:?}");
     assert_eq!(HubRequest::whoami().in_smaller_pages(), None);
+    let next = "<https://huggingface.co/api/models?limit=30&cursor=abc>; rel=\"next\"";
+    let next = HubRequest::next_page(next).and_then(|next| next.in_smaller_pages());
+    assert!(next.is_some_and(|next| next.key().ends_with("?limit=10&cursor=abc")));
+}
+
+#[test]
+fn a_refused_field_is_left_out_wherever_it_stands() {
+    let request = HubRequest::search(&SearchQuery::default());
+    let shorter = request.without_fields(&["gguf", "trendingScore"]);
+    assert!(request.key().contains("expand=gguf") && request.key().ends_with("expand=trendingScore"));
+    assert!(!shorter.key().contains("gguf") && !shorter.key().contains("expand=trendingScore"));
+    assert_eq!(
+        shorter.key().matches("expand=").count() + 2,
+        request.key().matches("expand=").count()
+    );
+    assert_eq!(
+        HubRequest::whoami().without_fields(&["gguf"]),
+        HubRequest::whoami()
+    );
 }
 
 proptest! {

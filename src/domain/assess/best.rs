@@ -32,19 +32,19 @@ pub enum BestReason {
 /// from 16 bits by 0.003 of 6.23 in perplexity ([`QualityCost`]).
 const LOSSLESS: MilliBits = 8_500;
 
-/// How a compatible variant compares with another, the better the greater: its files fit at all (which the Standard rule
-/// does not ask), enough quality, certain to fit, quick enough,
-/// wholly in fast memory, then the width, then the smaller file, then the order of the page.
-type Rank = (
-    bool,
-    bool,
-    bool,
-    bool,
-    bool,
-    MilliBits,
-    Reverse<u64>,
-    Reverse<usize>,
-);
+/// How a compatible variant compares with another, the better the greater; the first that differs decides.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    /// The files alone fit, which the Standard rule does not ask.
+    files_fit: bool,
+    has_quality: bool,
+    is_certain_to_fit: bool,
+    is_quick: bool,
+    is_wholly_on_gpu: bool,
+    width: MilliBits,
+    bytes: Reverse<u64>,
+    place_on_page: Reverse<usize>,
+}
 
 /// The variant to recommend.
 pub(super) fn best_variant(
@@ -60,25 +60,24 @@ pub(super) fn best_variant(
     let ranked = compatible.filter_map(|(index, (variant, assessment))| {
         let placement = assessment.placement()?;
         let available = assessment.need.as_ref()?.available;
-        let rank: Rank = (
-            assessment.size.is_none_or(|size| size.bytes() <= available),
-            has_quality(variant),
-            assessment.grade != Grade::Tight,
-            limits.is_quick(assessment.speed).unwrap_or(true),
-            placement.is_wholly_on_gpu(),
-            width(variant).min(LOSSLESS),
-            Reverse(assessment.size.map_or(u64::MAX, VariantSize::bytes)),
-            Reverse(index),
-        );
+        let rank = Rank {
+            files_fit: assessment.size.is_none_or(|size| size.bytes() <= available),
+            has_quality: has_quality(variant),
+            is_certain_to_fit: assessment.grade != Grade::Tight,
+            is_quick: limits.is_quick(assessment.speed).unwrap_or(true),
+            is_wholly_on_gpu: placement.is_wholly_on_gpu(),
+            width: width(variant).min(LOSSLESS),
+            bytes: Reverse(assessment.size.map_or(u64::MAX, VariantSize::bytes)),
+            place_on_page: Reverse(index),
+        };
         Some((rank, index, placement))
     });
     let Some((rank, index, placement)) = ranked.max_by_key(|(rank, ..)| *rank) else {
         return smallest_of_too_large(assessments).map(|index| (index, BestReason::SmallestOfTooLarge));
     };
-    let (_, has_quality, _, is_quick, ..) = rank;
     let reason = match placement {
-        _ if !has_quality => BestReason::OnlyReduced,
-        _ if !is_quick => BestReason::NoneQuick,
+        _ if !rank.has_quality => BestReason::OnlyReduced,
+        _ if !rank.is_quick => BestReason::NoneQuick,
         Placement::Gpu => BestReason::OnGpu,
         Placement::Unified => BestReason::OnUnified,
         Placement::GpuAndSystem => BestReason::WithSystem,

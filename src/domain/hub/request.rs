@@ -150,29 +150,35 @@ impl HubRequest {
 
     /// The same list in pages of a third of the rows; `None` for a single row, and for what is no list.
     pub fn in_smaller_pages(&self) -> Option<Self> {
-        let (before, rest) = self.path_and_query.split_once("&limit=")?;
-        let (limit, after) = rest.split_once('&').unwrap_or((rest, ""));
-        let limit: u16 = limit.parse().ok().filter(|limit| *limit > 1)?;
-        let fewer = (limit / 3).max(1);
-        let separator = if after.is_empty() { "" } else { "&" };
-        Some(Self {
-            path_and_query: format!("{before}&limit={fewer}{separator}{after}"),
-        })
+        let (path, query) = self.path_and_query.split_once('?')?;
+        let limit_of = |parameter: &str| parameter.strip_prefix("limit=")?.parse::<u16>().ok();
+        let limit = query.split('&').find_map(limit_of).filter(|limit| *limit > 1)?;
+        let fewer = format!("limit={}", (limit / 3).max(1));
+        let parameters = query.split('&').map(|parameter| match limit_of(parameter) {
+            Some(_) => fewer.as_str(),
+            None => parameter,
+        });
+        Some(Self::with_parameters(path, parameters))
     }
 
     /// The same without fields that the server refuses.
     pub fn without_fields(&self, refused: &[&str]) -> Self {
-        let mut path_and_query = self.path_and_query.clone();
-        for field in refused {
-            for form in [format!("&expand={field}&"), format!("?expand={field}&")] {
-                let begin = form.get(..1).unwrap_or("&").to_owned();
-                path_and_query = path_and_query.replace(&form, &begin);
-            }
-            if let Some(shorter) = path_and_query.strip_suffix(&format!("&expand={field}")) {
-                path_and_query = shorter.to_owned();
-            }
+        let Some((path, query)) = self.path_and_query.split_once('?') else {
+            return self.clone();
+        };
+        let is_refused = |parameter: &&str| {
+            let field = parameter.strip_prefix("expand=");
+            field.is_some_and(|field| refused.contains(&field))
+        };
+        let parameters = query.split('&').filter(|parameter| !is_refused(parameter));
+        Self::with_parameters(path, parameters)
+    }
+
+    fn with_parameters<'a>(path: &str, parameters: impl Iterator<Item = &'a str>) -> Self {
+        let parameters: Vec<&str> = parameters.collect();
+        Self {
+            path_and_query: format!("{path}?{}", parameters.join("&")),
         }
-        Self { path_and_query }
     }
 
     /// The whole address.

@@ -11,6 +11,7 @@ use crate::domain::text::decimal::read_thousandths;
 const LABEL_WORDS_MAX: usize = 6;
 
 /// A piece of a name without separators, in upper case, and whether `_` or `-` joins it to the next piece.
+#[derive(Clone)]
 struct Word {
     text: String,
     separator: Option<char>,
@@ -152,11 +153,7 @@ fn plain_label(words: &[Word]) -> Option<Found> {
     }
     // ik_llama.cpp's dynamic mixtures: `DQ4_K_R4`.
     if let Some(mixed) = first.strip_prefix('D').filter(|mixed| mixed.starts_with('Q')) {
-        let mut inner = words.iter().map(|word| Word {
-            text: word.text.clone(),
-            separator: word.separator,
-        });
-        let mut undynamic: Vec<Word> = inner.by_ref().take(LABEL_WORDS_MAX).collect();
+        let mut undynamic: Vec<Word> = words.iter().take(LABEL_WORDS_MAX).cloned().collect();
         if let Some(word) = undynamic.first_mut() {
             word.text = mixed.to_owned();
         }
