@@ -51,6 +51,7 @@ mod search;
 mod search_state;
 mod serving;
 mod share_links;
+mod sharpening;
 mod speed;
 mod speed_of_hardware;
 mod speed_rows;

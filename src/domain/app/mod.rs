@@ -9,4 +9,5 @@ pub mod qr_code;
 pub mod route;
 pub mod search_state;
 pub mod share;
+pub mod sharpening;
 pub mod stored;

@@ -108,20 +108,18 @@ impl GradeLimits {
             .placement
             .is_some_and(|placement| placement.is_wholly_on_gpu());
         let has_room = is_in_fast_memory && need.spare_percent >= self.spare_percent;
-        match (self.is_quick(speed), writes) {
-            (_, false) if has_room => Grade::Great,
-            (_, false) | (Some(true), _) => {
-                let great = u32::from(self.great_speed).saturating_mul(1000);
-                if has_room && speed.is_some_and(|speed| speed.likely >= great) {
-                    Grade::Great
-                } else {
-                    Grade::Good
-                }
-            }
-            (Some(false), _) => Grade::Slow,
+        if !writes {
+            return if has_room { Grade::Great } else { Grade::Good };
+        }
+        let great = u32::from(self.great_speed).saturating_mul(1000);
+        let is_great = has_room && speed.is_some_and(|speed| speed.likely >= great);
+        match self.is_quick(speed) {
+            Some(true) if is_great => Grade::Great,
+            Some(true) => Grade::Good,
+            Some(false) => Grade::Slow,
             // Nothing states the bandwidth: fast memory is quick enough for what fits into it, and nothing else is known to be.
-            (None, _) if is_in_fast_memory => Grade::Good,
-            (None, _) => Grade::Slow,
+            None if is_in_fast_memory => Grade::Good,
+            None => Grade::Slow,
         }
     }
 }

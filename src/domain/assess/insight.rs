@@ -105,33 +105,17 @@ impl Insight {
             (Self::Gguf(new), Self::Gguf(old)) => {
                 // A header that was read whole says more than its first kilobytes.
                 let fuller = if new.weights.is_empty() { old } else { &new };
-                let mut weights = new.weights.clone();
-                let others = old.weights.iter();
-                weights.extend(
-                    others
-                        .filter(|(path, _)| !new.weights.iter().any(|(known, _)| known == path))
-                        .cloned(),
-                );
                 Self::Gguf(Rc::new(GgufInsight {
                     geometry: fuller.geometry.clone(),
                     buffers: Rc::clone(&fuller.buffers),
                     parameters: fuller.parameters,
-                    weights,
+                    weights: with_older(&new.weights, &old.weights),
                 }))
             }
-            (Self::Config(new), Self::Config(old)) => {
-                let mut weights = new.weights.clone();
-                let others = old.weights.iter();
-                weights.extend(
-                    others
-                        .filter(|(key, _)| !new.weights.iter().any(|(known, _)| known == key))
-                        .cloned(),
-                );
-                Self::Config(Rc::new(ConfigInsight {
-                    config: Rc::clone(&new.config),
-                    weights,
-                }))
-            }
+            (Self::Config(new), Self::Config(old)) => Self::Config(Rc::new(ConfigInsight {
+                config: Rc::clone(&new.config),
+                weights: with_older(&new.weights, &old.weights),
+            })),
             (new, _) => new,
         }
     }
@@ -197,4 +181,12 @@ impl Insight {
             Self::Gguf(_) | Self::Config(_) => 1.0,
         }
     }
+}
+
+/// What is known by key, and of what was known before that which has another key.
+fn with_older<T: Clone>(new: &[(String, T)], old: &[(String, T)]) -> Vec<(String, T)> {
+    let others = old
+        .iter()
+        .filter(|(key, _)| !new.iter().any(|(known, _)| known == key));
+    new.iter().chain(others).cloned().collect()
 }

@@ -149,7 +149,6 @@ fn verdict(model: &Model, assessment: &ModelAssessment, memory: AvailableMemory)
                 { for assessed.speed.map(writing_speed) }
             </div>
             { small_memory_bar(memory, BarNeed::of(assessed)) }
-            // One line of the same height whatever is known: nothing jumps while rows sharpen.
             <div class="row__needs" title={why_so(assessed)}>
                 <strong data-variant={variant_label(variant).to_owned()} data-best={assessment.best.map(|_| "true")}>
                     { variant_label(variant) }
@@ -172,6 +171,9 @@ fn verdict(model: &Model, assessment: &ModelAssessment, memory: AvailableMemory)
                         { (t::explore().download)(&figures::variant_size(size)) }
                     </span>
                 }
+                if says_little(assessed) {
+                    <span title={t::explore().low_confidence_why}>{ t::explore().low_confidence }</span>
+                }
                 // The text of the bar: the whole machine, of which a program may reach a part only.
                 <span class="sr-only" data-quantity="available-memory" data-bytes={memory.available.to_string()}>
                     { (t::explore().machine_has)(&figures::size(memory.available)) }
@@ -181,14 +183,10 @@ fn verdict(model: &Model, assessment: &ModelAssessment, memory: AvailableMemory)
     }
 }
 
-/// What there is no room for: the context that it is for, how sure it is, and why it does not run.
+/// What there is no room for: the context that it is for, and why it does not run.
 fn why_so(assessed: &Assessment) -> String {
     let context = context_of(assessed).map(|context| (t::explore().at_context)(&figures::integer(context)));
-    let doubt = says_little(assessed).then(|| t::explore().low_confidence.to_owned());
-    let words: Vec<String> = [context, doubt, refusal(assessed)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let words: Vec<String> = context.into_iter().chain(refusal(assessed)).collect();
     words.join(". ")
 }
 

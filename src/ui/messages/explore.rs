@@ -92,7 +92,8 @@ texts! {
         on_the_hub_size: fn(&str) -> String = |size| format!("{size} as the Hub counts"),
         machine_has: fn(&str) -> String = |memory| format!("{memory} available on this machine"),
         at_context: fn(&str) -> String = |context| format!("at {context} tokens of context"),
-        low_confidence: Text = "low confidence: only a similar model is known",
+        low_confidence: Text = "low confidence",
+        low_confidence_why: Text = "Nothing of its files was read yet, and only a model that it resembles is known.",
         download: fn(&str) -> String = |size| format!("download {size}"),
     }
 }

@@ -1,7 +1,7 @@
 //! Rows of a list that sharpen by themselves: those on the screen learn what their files say.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -15,6 +15,7 @@ use super::read_header::ReadCost;
 use super::use_model_header::has_header;
 use crate::domain::app::header_failure::HeaderFailure;
 use crate::domain::app::search_state::{Listing, ListingSource};
+use crate::domain::app::sharpening::Sharpening;
 use crate::domain::assess::{Insight, assess_model};
 use crate::domain::files::description::{ConfigDescription, Description, WeightFacts};
 use crate::domain::hub::HubError;
@@ -26,8 +27,6 @@ use crate::ui::features::results::RESULTS_ID;
 use crate::web::abort::AbortHandle;
 use crate::web::{data_saver, in_view, online};
 
-/// Rows that are read at the same time.
-const AT_ONCE: usize = 4;
 /// How long a row stays on the screen before anything is asked for it: rows that are scrolled past cost nothing.
 const REST_MS: u32 = 350;
 /// Bytes that are read for a row at most.
@@ -40,11 +39,9 @@ const PROBES_MAX: usize = 6;
 /// What the rows on the screen are learning.
 #[derive(Default)]
 struct Work {
-    rows: BTreeMap<String, Rc<Model>>,
-    in_view: BTreeSet<String>,
-    running: BTreeMap<String, Rc<AbortHandle>>,
-    /// Rows that were read, or could not be.
-    done: BTreeSet<String>,
+    rows: BTreeMap<RepoId, Rc<Model>>,
+    sharpening: Sharpening,
+    running: BTreeMap<RepoId, Rc<AbortHandle>>,
     rest: Option<Timeout>,
     page: Option<PageContext>,
 }
@@ -74,13 +71,17 @@ pub fn Sharpen(props: &SharpenProps) -> Html {
             let watch = listing
                 .filter(|listing| is_worth_reading(listing))
                 .and_then(|listing| {
-                    let rows = listing.models.iter();
-                    work.borrow_mut().rows = rows
-                        .map(|model| (model.id.to_string(), Rc::clone(model)))
-                        .collect();
+                    {
+                        let mut work = work.borrow_mut();
+                        let rows = listing.models.iter();
+                        work.rows = rows.map(|model| (model.id.clone(), Rc::clone(model))).collect();
+                        work.sharpening.show(ids_of(&listing));
+                    }
                     let work = Rc::clone(&work);
                     in_view::watch_children(RESULTS_ID, "data-model", move |id, is_in_view| {
-                        note(&work, id, is_in_view);
+                        if let Ok(id) = id.parse() {
+                            note(&work, id, is_in_view);
+                        }
                     })
                 });
             move || drop(watch)
@@ -108,12 +109,12 @@ impl Work {
 }
 
 /// A row came onto the screen, or left it.
-fn note(work: &Rc<RefCell<Work>>, id: String, is_in_view: bool) {
+fn note(work: &Rc<RefCell<Work>>, id: RepoId, is_in_view: bool) {
     let mut borrowed = work.borrow_mut();
     if is_in_view {
-        borrowed.in_view.insert(id);
+        borrowed.sharpening.enter(id);
     } else {
-        borrowed.in_view.remove(&id);
+        borrowed.sharpening.leave(&id);
         if let Some(abort) = borrowed.running.remove(&id) {
             abort.abort();
         }
@@ -127,15 +128,14 @@ fn start_more(work: &Rc<RefCell<Work>>) {
     while let Some((model, page, abort)) = next(work) {
         let work = Rc::clone(work);
         spawn_local(async move {
-            let id = model.id.to_string();
             let learnt = learn(&model, &page, &abort).await;
             if abort.is_aborted() {
                 return;
             }
             {
                 let mut borrowed = work.borrow_mut();
-                borrowed.running.remove(&id);
-                borrowed.done.insert(id);
+                borrowed.running.remove(&model.id);
+                borrowed.sharpening.finish(model.id.clone());
             }
             match learnt {
                 Ok((document, insight)) => page.assessing.learn.emit((document, insight)),
@@ -149,20 +149,25 @@ fn start_more(work: &Rc<RefCell<Work>>) {
 }
 
 fn next(work: &Rc<RefCell<Work>>) -> Option<(Rc<Model>, PageContext, Rc<AbortHandle>)> {
-    let mut borrowed = work.borrow_mut();
-    if borrowed.running.len() >= AT_ONCE || IS_REFUSED.get() {
+    if IS_REFUSED.get() {
         return None;
     }
-    let page = borrowed.page.clone()?;
-    let id = borrowed.in_view.iter().find(|id| {
-        let is_new = !borrowed.done.contains(*id) && !borrowed.running.contains_key(*id);
-        let row = borrowed.rows.get(*id).filter(|_| is_new);
-        row.is_some_and(|row| is_open(row, &page) && page.assessing.insights.find(&row.id).is_none())
-    });
-    let id = id.cloned()?;
-    let model = borrowed.rows.get(&id).cloned()?;
+    let mut borrowed = work.borrow_mut();
+    let Work {
+        rows,
+        sharpening,
+        running,
+        page,
+        ..
+    } = &mut *borrowed;
+    let page = page.clone()?;
+    let id = sharpening.start(|id| {
+        let row = rows.get(id);
+        row.is_some_and(|row| is_open(row, &page) && page.assessing.insights.find(id).is_none())
+    })?;
+    let model = rows.get(&id).cloned()?;
     let abort = Rc::new(AbortHandle::new());
-    borrowed.running.insert(id, Rc::clone(&abort));
+    running.insert(id, Rc::clone(&abort));
     Some((model, page, abort))
 }
 
