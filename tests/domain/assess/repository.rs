@@ -2,10 +2,11 @@ use llm_lens::domain::assess::{Compatibility, ModelAssessment, NothingToAssess, 
 use llm_lens::domain::machine::hardware::Hardware;
 use llm_lens::domain::model::Model;
 use llm_lens::domain::model::variant::{Companion, CompanionKind, RepoFile, Shards, Variant};
+use llm_lens::domain::precision::format::Format;
 use llm_lens::domain::precision::quantization::QuantizationFamily as Family;
 
 use super::standard_rules;
-use crate::machines::machine;
+use crate::machines::{machine, unified_machine};
 use crate::models::{gguf, model, model_of};
 
 fn judged(model: &Model, hardware: &Hardware) -> ModelAssessment {
@@ -93,4 +94,47 @@ fn the_activation_multiplier_of_the_settings_is_used() {
     assert_eq!(overall(128), Compatibility::Compatible);
     assert_eq!(overall(129), Compatibility::NotCompatible);
     assert_eq!(overall(150), Compatibility::NotCompatible);
+}
+
+/// What a server may claim of a repository: no size or count ends the page, and no need is below the files.
+#[test]
+fn absurd_sizes_and_counts_are_assessed() {
+    let numbers = [0, 1, 1 << 30, u64::MAX / 2, u64::MAX];
+    let machines = [
+        machine(0, &[]),
+        machine(16, &[(8, 2), (24, 1)]),
+        machine(u16::MAX, &[(u16::MAX, 64)]),
+        unified_machine(128, Some(75)),
+    ];
+    for (size, count) in numbers
+        .into_iter()
+        .flat_map(|size| numbers.map(|count| (size, count)))
+    {
+        let sized = |format, quantization| Variant {
+            format,
+            ..gguf(quantization, Some(size))
+        };
+        let variants = vec![
+            sized(Format::Gguf, Family::Q4),
+            sized(Format::Safetensors, Family::Bf16),
+            gguf(Family::Q8, None),
+        ];
+        for architecture in ["llama", "qwen3moe", "gpt-oss", "never-seen"] {
+            let model = Model {
+                architecture: Some(architecture.to_owned()),
+                ..model_of(count, variants.clone())
+            };
+            for machine in &machines {
+                let assessed = assess_model(&model, None, machine, &Rules::default());
+                for need in assessed.variants.iter().filter_map(|each| each.need.as_ref()) {
+                    assert!(need.low <= need.likely && need.likely <= need.high, "{need:?}");
+                }
+                let gguf = assessed.variants.first().and_then(|each| each.required());
+                assert!(
+                    gguf.is_none_or(|required| required >= size),
+                    "{architecture} {size} {count}"
+                );
+            }
+        }
+    }
 }
